@@ -1,0 +1,1 @@
+"""Working platform of the alliance NRW.integrativ."""
