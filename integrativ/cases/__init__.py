@@ -1,0 +1,1 @@
+"""The accompaniment: case, team, responsibility over time, plan, notes."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "integrativ.cases"
+    label = "cases"
+    verbose_name = "Fälle"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from integrativ.cases import walls
+
+        walls.declare()

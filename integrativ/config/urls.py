@@ -1,0 +1,13 @@
+"""Root addresses. German words, because people read them. Each audience brings its own list."""
+
+from pathlib import Path
+
+from django.urls import include, path
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+AUDIENCES = [
+    name for name in ("public", "access", "desk", "partner", "company", "network") if (WEB / name / "urls.py").exists()
+]
+
+urlpatterns = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
+urlpatterns += [path("konto/", include("allauth.urls"))]

@@ -1,0 +1,1 @@
+"""Everything anyone waits for: matter, step, event, clock."""

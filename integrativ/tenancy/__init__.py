@@ -1,0 +1,1 @@
+"""Who works where, in which role, and the wall around every body."""

@@ -1,0 +1,1 @@
+"""PostgreSQL backend that tells the database at every BEGIN who acts."""

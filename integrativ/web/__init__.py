@@ -1,0 +1,1 @@
+"""Everything with a URL and HTML, one folder per audience."""

@@ -1,0 +1,1 @@
+"""Pages of authorities and carriers that receive requests."""

@@ -1,0 +1,45 @@
+"""The test rig: strict templates, real roles and walls, no network beyond this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Migrate as owner, query as application; see tests/database.py."""
+    from django.db import connection
+
+    from tests import database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
+    with django_db_blocker.unblock():
+        name = database.create(worker)
+        connection.ops.execute_sql_flush = lambda sql_list: database.flush()  # type: ignore[method-assign]
+    yield
+    with django_db_blocker.unblock():
+        database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _forget_looks() -> Iterator[None]:
+    """Nothing seen in one test is written in the next."""
+    from integrativ.audit import log
+
+    log._looks.set(None)
+    yield
+    log._looks.set(None)
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The people every permission test tries: see tests/cast.py."""
+    from tests.cast import Cast
+
+    return Cast.make()

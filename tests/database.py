@@ -1,0 +1,130 @@
+"""Test databases: migrated once as owner into a template, then cloned; queries run as the application role."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT_BY_FLUSH_EXTRA = {"django_migrations", "django_content_type", "auth_permission", "audit_entry"}
+
+
+def fingerprint() -> str:
+    """Changes when anything changes that shapes the database."""
+    digest = hashlib.sha256()
+    patterns = (
+        "*/migrations/*.py",
+        "*/models.py",
+        "*/models/*.py",
+        "*/wall*.py",
+        "steps/transitions.py",
+        "*/limits.py",
+        "*/apps.py",
+        "law/catalogue/handling.yaml",
+        "tenancy/*.py",
+        "*/load*.py",
+    )
+    for pattern in patterns:
+        for path in sorted((ROOT / "integrativ").glob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _server() -> psycopg.Connection:
+    spec = settings.DATABASES["owner"]
+    return psycopg.connect(
+        host=spec["HOST"],
+        port=spec["PORT"] or None,
+        user=spec["USER"],
+        password=spec["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+def create(worker: str) -> str:
+    """Make a fresh database for this test process and point both connections at it. Returns its name."""
+    template = f"integrativ_template_{fingerprint()}"
+    name = f"integrativ_test_{os.getpid()}_{worker}"
+    with _server() as server:
+        server.execute("SELECT pg_advisory_lock(424242)")
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            building = f"{template}_building"
+            server.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{building}"')
+            _point_to(building)
+            call_command("migrate", database="owner", verbosity=0)
+            from integrativ.audit.partitions import make_partitions
+
+            make_partitions("owner")
+            _test_helpers()
+            _point_to("")
+            server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _point_to(name)
+    return name
+
+
+def _test_helpers() -> None:
+    """Test databases alone get a function by which a factory adds a public body inside its own transaction."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION test_add_body(kind text, name text, short text, district text, municipality text) RETURNS bigint"
+            " LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO tenancy_organisation (kind, name, short_name, sort_key, district_id,"
+            " municipality_id, telephone, email, street, postal_code, place, opening_hours, works_here, version) VALUES"
+            " (kind, name, short, lower(name), district, municipality, '', '', '', '', '', '', true, 1) RETURNING id $$"
+        )
+
+
+def drop(name: str) -> None:
+    """Remove the database of this test process."""
+    _point_to("")
+    with _server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _point_to(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        if name:
+            connections[alias].settings_dict["NAME"] = name
+            settings.DATABASES[alias]["NAME"] = name
+
+
+@contextmanager
+def as_owner() -> Iterator[psycopg.Connection]:
+    """A connection of the tables' owner, for what only she may do."""
+    spec = connections["default"].settings_dict
+    owner = settings.DATABASES["owner"]
+    with psycopg.connect(
+        host=spec["HOST"],
+        port=spec["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+        dbname=spec["NAME"],
+        autocommit=True,
+    ) as connection:
+        yield connection
+
+
+def flush() -> None:
+    """Empty all tables but reference data, as owner: the application role may not truncate."""
+    from integrativ.tenancy import wall
+
+    kept = {m._meta.db_table for m in wall.walled_models() if (w := wall.of(m)) and w.grants == ("SELECT",)}
+    kept |= KEPT_BY_FLUSH_EXTRA - {"audit_entry"}
+    with as_owner() as connection:
+        rows = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition"
+        ).fetchall()
+        tables = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
