@@ -1,0 +1,73 @@
+"""The law: who may work, stay and be supported, on which day, and why.
+
+Plain Python and dated, cited rules as data; it knows neither Django nor the clock. Every function takes the day.
+
+    answer("work_access", {"residence_title": "gestattung", …}, date(2026, 11, 23)).outcome
+
+* `answer(question, facts, as_of, flags)`: one of `QUESTIONS`, with reasons, what is missing and what was assumed
+* `evaluate(facts, as_of, rules, flags)`: the findings of single rules
+* `explain(rule, facts, as_of, flags, question)`: the reasons as a tree; `explain_row` for a decision
+* `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer
+* `fact(name)`, `handling(name)`, `catalogue()`: vocabulary, what may be kept, everything else
+* `validate_facts(facts)`: raises `FactError` for the first unusable fact
+* `ruleset()`: number and hash of the rule set, day of its legal texts
+
+A missing fact, an unknown value, an unsettled point of law or an unrecorded wording is *open*, never *no*.
+"""
+
+from integrativ.law.answers.assumptions import Used
+from integrativ.law.answers.deadlines import Deadline, DeadlineAnswer, Undated
+from integrativ.law.answers.decisions import DecisionAnswer, FieldAnswer
+from integrativ.law.answers.rule_sets import EntryAnswer, RuleSetAnswer
+from integrativ.law.asking import Answer, answer, evaluate
+from integrativ.law.catalogue import catalogue
+from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handling, Question, Rule, RuleSet
+from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
+from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
+from integrativ.law.kernel.results import Computed, Finding
+from integrativ.law.vocabulary import MissingPart, fact, handling, questions_for, ruleset, validate_facts, value_label
+from integrativ.law.wording import value_text
+
+__all__ = [
+    "Answer",
+    "Catalogue",
+    "CatalogueError",
+    "Computed",
+    "Deadline",
+    "DeadlineAnswer",
+    "DecisionAnswer",
+    "Edition",
+    "EditionInfo",
+    "EntryAnswer",
+    "Fact",
+    "FactError",
+    "FieldAnswer",
+    "Finding",
+    "Flag",
+    "FlagError",
+    "Handling",
+    "LawError",
+    "MissingPart",
+    "Node",
+    "Question",
+    "Rule",
+    "RuleSet",
+    "RuleSetAnswer",
+    "Undated",
+    "UnknownQuestion",
+    "UnknownRule",
+    "Used",
+    "answer",
+    "catalogue",
+    "edition_info",
+    "evaluate",
+    "explain",
+    "explain_row",
+    "fact",
+    "handling",
+    "questions_for",
+    "ruleset",
+    "validate_facts",
+    "value_label",
+    "value_text",
+]

@@ -1,0 +1,1 @@
+"""The questions people ask, put together from rules: decisions, sets of rules, deadlines."""

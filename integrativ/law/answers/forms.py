@@ -1,0 +1,167 @@
+"""The catalogue's questions in executable form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from integrativ.law.catalogue import catalogue
+from integrativ.law.catalogue.model import Catalogue, Question, Raw
+from integrativ.law.errors import CatalogueError
+from integrativ.law.kernel.form import Condition, FactRef, Form
+from integrativ.law.kernel.lowering import AS_OF, Lowering, shift_of
+from integrativ.law.kernel.values import checked_value
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What a question takes for granted while nobody has said otherwise; shown to the reader when it is used."""
+
+    fact: str
+    text_de: str
+    value: Any = None
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a decision: if the condition holds, this is the outcome."""
+
+    outcome: str
+    when: Condition
+    because: tuple[str, ...]
+    note_de: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a decision with its rows from top to bottom."""
+
+    name: str
+    label_de: str
+    primary: bool
+    rows: tuple[Row, ...]
+    values_de: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule of a rule set, with the view it is asked under and whom it concerns."""
+
+    rule_id: str
+    view: Mapping[str, Any]
+    applies_when: Condition | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One deadline: under which condition it runs and from which fact its day follows."""
+
+    id: str
+    label_de: str
+    norm: str
+    when: Condition
+    day: date | FactRef
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class QuestionForm:
+    """A question ready to be answered; which of fields, entries and items is filled depends on its kind."""
+
+    id: str
+    kind: str
+    view: Mapping[str, Any]
+    assumptions: tuple[Assumption, ...]
+    fields: tuple[Field, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    items: tuple[Item, ...] = ()
+    earliest_for: str | None = None
+
+
+@dataclass(frozen=True)
+class Law:
+    """Catalogue, form and questions that belong together."""
+
+    catalogue: Catalogue
+    form: Form
+    questions: Mapping[str, QuestionForm]
+
+
+@lru_cache(maxsize=1)
+def law() -> Law:
+    """Give the law of this release, compiled once per process."""
+    return law_from(catalogue())
+
+
+def law_from(source: Catalogue) -> Law:
+    """Compile a catalogue with its questions."""
+    lowering = Lowering(source)
+    questions = {question.id: _question(source, lowering, question) for question in source.questions.values()}
+    return Law(source, lowering.form(), questions)
+
+
+def _question(source: Catalogue, lowering: Lowering, question: Question) -> QuestionForm:
+    raw = question.raw
+    for rule_id in question.rule_ids:
+        lowering.rule(rule_id)
+    return QuestionForm(
+        id=question.id,
+        kind=question.kind,
+        view=_view(source, raw.get("with")),
+        assumptions=tuple(_assumption(source, entry) for entry in raw.get("assume", ())),
+        fields=tuple(_field(raw, lowering, entry) for entry in raw.get("fields", ())),
+        entries=tuple(
+            Entry(
+                rule_id=entry["rule"],
+                view=_view(source, entry.get("with")),
+                applies_when=lowering.condition(entry["applies_when"]) if "applies_when" in entry else None,
+            )
+            for entry in raw.get("rules", ())
+        ),
+        items=tuple(_item(source, lowering, entry) for entry in raw.get("items", ())),
+        earliest_for=raw.get("earliest_for"),
+    )
+
+
+def _field(question: Raw, lowering: Lowering, raw: Raw) -> Field:
+    unknown = [name for row in raw["rows"] for name in row["because"] if name not in lowering.rules]
+    if unknown:
+        raise CatalogueError(f"unbekannte Regel: {unknown[0]}")
+    primary = raw.get("primary", False)
+    return Field(
+        name=raw["name"],
+        label_de=raw.get("label_de", question["label_de"]),
+        primary=primary,
+        rows=tuple(
+            Row(row["outcome"], lowering.condition(row["when"]), tuple(row["because"]), row.get("note_de", ""))
+            for row in raw["rows"]
+        ),
+        values_de=question["outcomes"] if primary else raw.get("values_de", {}),
+    )
+
+
+def _item(source: Catalogue, lowering: Lowering, raw: Raw) -> Item:
+    day = raw["date"]
+    return Item(
+        id=raw["id"],
+        label_de=raw["label_de"],
+        norm=raw["norm"],
+        when=lowering.condition(raw["when"]),
+        day=FactRef(day["fact"], shift_of(day)) if isinstance(day, Mapping) else date.fromisoformat(day),
+        view=_view(source, raw.get("with")),
+    )
+
+
+def _assumption(source: Catalogue, raw: Raw) -> Assumption:
+    value = raw["value"]
+    if isinstance(value, Mapping):
+        if value["fact"] != AS_OF and value["fact"] not in source.facts:
+            raise CatalogueError(f"unbekannter Fakt: {value['fact']}")
+        return Assumption(raw["fact"], raw["text_de"], same_as=value["fact"])
+    return Assumption(raw["fact"], raw["text_de"], value=checked_value(source.facts[raw["fact"]], value))
+
+
+def _view(source: Catalogue, raw: Raw | None) -> dict[str, Any]:
+    return {name: checked_value(source.facts[name], value) for name, value in (raw or {}).items()}

@@ -1,0 +1,1 @@
+"""The engine: from dated rules to results, exact to the day and honest about what is unknown."""
