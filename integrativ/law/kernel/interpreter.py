@@ -74,17 +74,18 @@ class Evaluation:
         view._changed = self.form.mask(real)
         return view
 
+    def _unchanged(self, reads: int) -> "Evaluation | None":
+        """Give the base evaluation if what is asked for reads none of the replaced facts."""
+        return self._base if not reads & self._changed else None
+
     # states of nodes
 
     def truth(self, node: int) -> Truth:
         """Give the state of a node."""
         truth = self._truth.get(node)
         if truth is None:
-            if self._base is not None and not self.form.reads[node] & self._changed:
-                truth = self._base.truth(node)
-            else:
-                truth = self._computed(node, self.form.nodes[node])
-            self._truth[node] = truth
+            base = self._unchanged(self.form.reads[node])
+            truth = self._truth[node] = base.truth(node) if base else self._computed(node, self.form.nodes[node])
         return truth
 
     def _computed(self, index: int, node: Node) -> Truth:
@@ -110,11 +111,8 @@ class Evaluation:
             return NOTHING
         missing = self._missing.get(node)
         if missing is None:
-            if self._base is not None and not self.form.reads[node] & self._changed:
-                missing = self._base.missing(node)
-            else:
-                missing = self._needed(self.form.nodes[node])
-            self._missing[node] = missing
+            base = self._unchanged(self.form.reads[node])
+            missing = self._missing[node] = base.missing(node) if base else self._needed(self.form.nodes[node])
         return missing
 
     def _needed(self, node: Node) -> Missing:
@@ -177,11 +175,8 @@ class Evaluation:
         state = self._rules.get(rule_id)
         if state is None:
             rule = self.form.rules[rule_id]
-            if self._base is not None and not rule.reads & self._changed:
-                state = self._base.rule(rule_id)
-            else:
-                state = self._evaluated(rule)
-            self._rules[rule_id] = state
+            base = self._unchanged(rule.reads)
+            state = self._rules[rule_id] = base.rule(rule_id) if base else self._evaluated(rule)
         return state
 
     def _evaluated(self, rule: RuleForm) -> RuleState:
