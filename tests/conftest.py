@@ -16,8 +16,11 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     """Migrate as owner, query as application; see tests/database.py."""
     from django.db import connection
 
+    from integrativ.config import postgres
     from tests import database
 
+    if "DATABASE_URL" not in os.environ:
+        postgres.ensure()
     worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
     with django_db_blocker.unblock():
         name = database.create(worker)

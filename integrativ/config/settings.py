@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from integrativ.config import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("INTEGRATIV_DATA", BASE_DIR / ".data"))
 
@@ -78,7 +80,8 @@ if "DATABASE_URL" in os.environ:
 else:
     from integrativ.config import postgres
 
-    _app_url, _owner_url = postgres.urls()
+    _embedded = postgres.urls()
+    _app_url, _owner_url = _embedded.app_url, _embedded.owner_url
 DATABASES = {"default": database(_app_url)}
 if _owner_url:
     DATABASES["owner"] = database(_owner_url)
@@ -110,6 +113,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "integrativ.config.logs.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -247,4 +251,5 @@ EMAIL_TIMEOUT = 10
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LOGGING = logs.LOGGING
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from integrativ.config import health
+from integrativ.web.doors import open_door
+
 WEB = Path(__file__).resolve().parent.parent / "web"
 AUDIENCES = [
     name for name in ("public", "access", "desk", "partner", "company", "network") if (WEB / name / "urls.py").exists()
@@ -11,3 +14,6 @@ AUDIENCES = [
 
 urlpatterns = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
 urlpatterns += [path("konto/", include("allauth.urls"))]
+urlpatterns += [path("health/live", open_door(health.live)), path("health/ready", open_door(health.ready))]
+
+handler500 = "integrativ.config.unavailable.server_error"

@@ -5,6 +5,6 @@ One keeper process per checkout owns the server (`keeper.py`); everybody else on
 """
 
 from integrativ.config.postgres.errors import PostgresNotStarted
-from integrativ.config.postgres.server import Server, ensure, release, urls
+from integrativ.config.postgres.server import Server, ensure, is_kept, release, urls
 
-__all__ = ["PostgresNotStarted", "Server", "ensure", "release", "urls"]
+__all__ = ["PostgresNotStarted", "Server", "ensure", "is_kept", "release", "urls"]

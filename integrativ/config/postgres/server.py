@@ -64,6 +64,11 @@ def ensure(checkout: Path = CHECKOUT) -> Server:
     raise PostgresNotStarted(f"PostgreSQL war nach {RECOVERY_SECONDS} Sekunden nicht bereit. {problem}")
 
 
+def is_kept(checkout: Path = CHECKOUT) -> bool:
+    """Whether a living keeper looks after the server; if not, `ensure()` brings a new one."""
+    return locks.is_held(layout_of(checkout).keeper_lock)
+
+
 def release(checkout: Path = CHECKOUT, *, wait_seconds: float = 0) -> None:
     """Stop using the server; with `wait_seconds` stay until it has stopped, if we were the last to use it."""
     layout = layout_of(checkout)

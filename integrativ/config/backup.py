@@ -1,0 +1,73 @@
+"""Backup, restore and a look into the database with the PostgreSQL tools that came along.
+
+The backup role sees all rows; a dump as owner would fail, because forced row security hides them from her as well.
+Debian's own pg_dump is often older than the server and refuses it, so the tools of the package are used.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from integrativ.config.postgres import PostgresNotStarted
+from integrativ.config.postgres.account import binaries
+from integrativ.config.postgres.layout import layout_of
+
+ROLES = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "backup": "DATABASE_BACKUP_URL"}
+
+
+def main(command: str, arguments: list[str]) -> int:
+    """Run `backup FILE`, `restore FILE` or `psql [ROLE]`."""
+    if command == "psql":
+        role = arguments[0] if arguments else "app"
+        if role not in ROLES:
+            print("integrativ psql [app|owner|backup]", file=sys.stderr)
+            return 2
+        return _run("psql", ["-X", *arguments[1:]], role)
+    if len(arguments) != 1:
+        print(f"integrativ {command} DATEI", file=sys.stderr)
+        return 2
+    path = Path(arguments[0]).absolute()
+    if command == "backup":
+        return back_up(path)
+    return restore(path)
+
+
+def back_up(path: Path) -> int:
+    """Write a dump that only its owner may read; it appears under its name when it is complete."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    code = _run("pg_dump", ["--format=custom", f"--file={unfinished}"], "backup")
+    if code == 0:
+        unfinished.replace(path)
+    else:
+        unfinished.unlink()
+    return code
+
+
+def restore(path: Path) -> int:
+    """Play a dump back into a database without tables, as owner; all or nothing."""
+    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-comments"]
+    return _run("pg_restore", [*options, "--dbname", "", str(path)], "owner")
+
+
+def _run(tool: str, arguments: list[str], role: str) -> int:
+    url = _url(role)
+    environment = {**os.environ, "PGOPTIONS": "-c statement_timeout=0"}
+    arguments = [url if argument == "" else argument for argument in arguments]
+    program = str(binaries(layout_of()) / tool)
+    if tool in ("psql", "pg_dump"):
+        arguments = [f"--dbname={url}", *arguments]
+    return subprocess.run([program, *arguments], env=environment, check=False).returncode
+
+
+def _url(role: str) -> str:
+    if "DATABASE_URL" in os.environ:
+        url = os.environ.get(ROLES[role])
+        if not url:
+            raise PostgresNotStarted(f"{ROLES[role]} fehlt: Adresse der Datenbank für die Rolle integrativ_{role}.")
+        return url
+    from integrativ.config import postgres
+
+    server = postgres.ensure()
+    return {"app": server.app_url, "owner": server.owner_url, "backup": server.backup_url}[role]
