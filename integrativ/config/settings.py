@@ -106,6 +106,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "integrativ.tenancy",
     "integrativ.audit",
+    "integrativ.documents",
+    "integrativ.messages",
     "integrativ.steps",
     "integrativ.people",
     "integrativ.cases",

@@ -1,0 +1,1 @@
+"""How long what is kept: periods, holds, tombstones. Files themselves come with the first upload."""
