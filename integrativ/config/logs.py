@@ -7,6 +7,7 @@ everything else only the keys below.
 
 import json
 import logging
+import os
 import time
 import traceback
 import uuid
@@ -87,7 +88,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "integrativ": {"level": "INFO"},
+        "integrativ": {"level": os.environ.get("INTEGRATIV_LOG_LEVEL", "INFO")},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},  # what was not found stands in the access log
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},

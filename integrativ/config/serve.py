@@ -143,8 +143,6 @@ def run(children: list[Child], *, port: int, environment: dict[str, str], embedd
                 _look_after_keeper()
             time.sleep(LOOK_SECONDS)
     finally:
-        for number in ENDING:
-            signal.signal(number, signal.SIG_IGN)  # we are ending already
         end_all(children, seconds=20)
 
 
@@ -186,4 +184,6 @@ def _port(text: str) -> int:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)  # a second signal must not interrupt the ending
     raise Stop

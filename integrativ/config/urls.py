@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from integrativ.config import health
 from integrativ.web.doors import open_door
@@ -12,7 +12,7 @@ AUDIENCES = [
     name for name in ("public", "access", "desk", "partner", "company", "network") if (WEB / name / "urls.py").exists()
 ]
 
-urlpatterns = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
 urlpatterns += [path("konto/", include("allauth.urls"))]
 urlpatterns += [path("health/live", open_door(health.live)), path("health/ready", open_door(health.ready))]
 

@@ -13,7 +13,7 @@ import time
 import traceback
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from integrativ.config.postgres import locks, postmaster, state
 from integrativ.config.postgres.account import prepare_folders
