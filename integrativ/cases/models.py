@@ -264,3 +264,20 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"Auskunft {self.pk}"
+
+
+from integrativ.cases.legal.models import MatterFact  # noqa: E402
+
+__all__ = [
+    "Case",
+    "Finding",
+    "Goal",
+    "MatterFact",
+    "Note",
+    "Outcome",
+    "Responsibility",
+    "TargetGroup",
+    "TeamMember",
+    "TeamRole",
+    "Topic",
+]
