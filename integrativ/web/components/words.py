@@ -1,0 +1,99 @@
+"""Filters that turn dates, spans and names into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+
+
+def _local(value: dt.date) -> dt.date:
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def datum(value: Any) -> str:
+    """A day as 23.11.2026. Text passes through, None becomes nothing."""
+    if isinstance(value, dt.date):
+        return f"{_local(value):%d.%m.%Y}"
+    return "" if value is None else str(value)
+
+
+@register.filter
+def datum_kurz(value: Any) -> str:
+    """A day in a list of the same year, with its weekday: Mo 23.11."""
+    if isinstance(value, dt.date):
+        day = _local(value)
+        return f"{WEEKDAYS[day.weekday()]} {day:%d.%m.}"
+    return datum(value)
+
+
+@register.filter
+def datum_zeit(value: Any) -> str:
+    """A moment in local time: 23.11.2026, 14:12."""
+    if isinstance(value, dt.datetime):
+        return f"{_local(value):%d.%m.%Y, %H:%M}"
+    return datum(value)
+
+
+def days_between(value: dt.date, on: dt.date) -> int:
+    """Whole days from `on` to `value`; negative when `value` has passed."""
+    first, last = (_local(day).date() if isinstance(day, dt.datetime) else day for day in (on, value))
+    return (_local(last) - first).days
+
+
+@register.filter
+def in_tagen(value: Any, on: Any) -> str:
+    """How far a day is from `on`: heute, morgen, in 42 Tagen, vor 3 Tagen."""
+    if not isinstance(value, dt.date) or not isinstance(on, dt.date):
+        return ""
+    days = days_between(value, on)
+    fixed = {0: gettext("heute"), 1: gettext("morgen"), -1: gettext("gestern")}
+    if days in fixed:
+        return fixed[days]
+    if days > 0:
+        return ngettext("in %(days)d Tag", "in %(days)d Tagen", days) % {"days": days}
+    return ngettext("vor %(days)d Tag", "vor %(days)d Tagen", -days) % {"days": -days}
+
+
+@register.filter
+def seit_tagen(days: Any) -> str:
+    """How long something lasts: seit heute, seit 1 Tag, seit 12 Tagen."""
+    if days is None or days == "":
+        return ""
+    if int(days) == 0:
+        return gettext("seit heute")
+    return ngettext("seit %(days)d Tag", "seit %(days)d Tagen", int(days)) % {"days": int(days)}
+
+
+@register.filter
+def tage(days: Any) -> str:
+    """A number of days with its word: 1 Tag, 26 Tage."""
+    if days is None or days == "":
+        return ""
+    return ngettext("%(days)d Tag", "%(days)d Tage", int(days)) % {"days": int(days)}
+
+
+@register.filter
+def person_name(value: Any) -> SafeString:
+    """A name as its owner writes it, isolated so that Arabic letters do not turn the sentence round."""
+    if value is None or value == "":
+        return format_html("")
+    if isinstance(value, SafeString) and value.startswith("<bdi"):
+        return value
+    for attribute in ("display_name", "full_name", "name"):
+        found = getattr(value, attribute, None)
+        if found:
+            return format_html("<bdi>{}</bdi>", found() if callable(found) else found)
+    return format_html("<bdi>{}</bdi>", value)

@@ -1,0 +1,1 @@
+"""Pages that everybody may open: start, legal pages, help, components."""
