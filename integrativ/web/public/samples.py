@@ -145,6 +145,11 @@ def stations() -> list[dict[str, Any]]:
 
 def context() -> dict[str, Any]:
     """Everything the page of components shows."""
+    return {**frame_parts(), **fact_parts(), **legal_parts(), **share_parts()}
+
+
+def frame_parts() -> dict[str, Any]:
+    """Head, navigation, tabs, pages."""
     place = "#k-navigation"
     return {
         "on": ON,
@@ -171,6 +176,12 @@ def context() -> dict[str, Any]:
         ],
         "page": Paginator(range(430), 50).page(3),
         "steps": [("Empfänger", "#k-schritte"), ("Unterlagen", ""), ("Was wird geteilt", ""), ("Senden", "")],
+    }
+
+
+def fact_parts() -> dict[str, Any]:
+    """Figures, rows, tables, map."""
+    return {
         "figures": [
             ("Federführung", "Jana Brandhorst", "KIM Bochum, seit 09.03.2026"),
             ("Ziel", "Pflegehelferin, 30 Stunden", "ab 04.01.2027"),
@@ -183,12 +194,31 @@ def context() -> dict[str, Any]:
             ("Erreichbar", "Mo bis Fr ab 13 Uhr"),
         ],
         "rows": rows(),
+        "stations": stations(),
+        "names": ["Layla Al-Khafaji", "ليلى الخفاجي", "Mehmet Can Aydoğdu", "Ростислав Дудник", "Ẕohra Ḩasan ẖ"],
+        "columns": [("Schritt",), ("Standard", True), ("Mitte", True), ("Anzahl", True)],
+        "table": [
+            [("Arbeitserlaubnis", "#k-tabelle"), 28, 24, 61],
+            ["Verlängerung der Duldung", 28, 33, 48],
+            ["Übergabe an das Jobcenter", 3, 9, 23],
+        ],
+        "areas": [
+            ("Witten", "M10 60 60 20 110 50 90 110 30 120Z", "#k-karte", "here"),
+            ("Bochum", "M60 20 130 5 170 50 110 50Z", "#k-karte", "marked"),
+            ("Dortmund", "M110 50 170 50 190 110 90 110Z", "#k-karte", "marked"),
+            ("Hagen", "M30 120 90 110 190 110 150 150 60 155Z", "#k-karte"),
+        ],
+        "legend": [("gewählt: Witten", "here"), ("Städte der ersten Phase", "marked")],
+    }
+
+
+def legal_parts() -> dict[str, Any]:
+    """Answers and ways to stay."""
+    return {
         "answers": answers(),
         "tree": tree(),
         "band": band(),
-        "stations": stations(),
         "ask": ask("integration_test"),
-        "names": ["Layla Al-Khafaji", "ليلى الخفاجي", "Mehmet Can Aydoğdu", "Ростислав Дудник", "Ẕohra Ḩasan ẖ"],
         "paths": [
             {
                 "title": "Gute Integration",
@@ -208,6 +238,12 @@ def context() -> dict[str, Any]:
                 "link": ("Als Frist merken", "#k-wege"),
             },
         ],
+    }
+
+
+def share_parts() -> dict[str, Any]:
+    """What is shared and what stays."""
+    return {
         "seen": [
             "Name und Telefon",
             "„Darf ab 04.01.2027 bei Ihnen als Pflegehelferin arbeiten, bis 18.02.2027“",
@@ -224,17 +260,4 @@ def context() -> dict[str, Any]:
             "last_seen": "Zuletzt angesehen am 19.11.2026 von Birgit Tenhagen.",
             "withdraw_url": "#k-freigabe",
         },
-        "columns": [("Schritt",), ("Standard", True), ("Mitte", True), ("Anzahl", True)],
-        "table": [
-            [("Arbeitserlaubnis", "#k-tabelle"), 28, 24, 61],
-            ["Verlängerung der Duldung", 28, 33, 48],
-            ["Übergabe an das Jobcenter", 3, 9, 23],
-        ],
-        "areas": [
-            ("Witten", "M10 60 60 20 110 50 90 110 30 120Z", "#k-karte", "here"),
-            ("Bochum", "M60 20 130 5 170 50 110 50Z", "#k-karte", "marked"),
-            ("Dortmund", "M110 50 170 50 190 110 90 110Z", "#k-karte", "marked"),
-            ("Hagen", "M30 120 90 110 190 110 150 150 60 155Z", "#k-karte"),
-        ],
-        "legend": [("gewählt: Witten", "here"), ("Städte der ersten Phase", "marked")],
     }

@@ -91,7 +91,7 @@ def answers() -> list[dict[str, Any]]:
             "question": "Darf sie als Pflegehelferin arbeiten?",
             "sentence": "Ja, mit Erlaubnis.",
             "word": "soll",
-            "explanation": "Die Behörde soll die Erlaubnis erteilen. Nur in besonderen Fällen entscheidet sie anders. Das ist keine Zusage.",
+            "explanation": "Die Behörde soll die Erlaubnis erteilen. In besonderen Fällen sagt sie Nein. Das ist keine Zusage.",
             "facts": [
                 ("Es entscheidet", "Ausländerbehörde Bochum"),
                 ("Bundesagentur", "muss nicht zustimmen"),
