@@ -40,7 +40,7 @@ def handling(name: str) -> Handling:
     """Say whom a fact belongs to, its data category and whether it may be kept; an unknown name raises `FactError`."""
     found = catalogue().handling.get(name)
     if found is None:
-        raise FactError(name, "kein erfragter Fakt")
+        raise FactError(name, "für diesen Fakt ist kein Umgang geregelt")
     return found
 
 
