@@ -75,7 +75,13 @@ def record_answer(
 
 
 def keep_finding(
-    *, case: Case, matter: Matter | None, question: str, on: dt.date, by: Membership, also: Mapping[str, Any] | None = None
+    *,
+    case: Case,
+    matter: Matter | None,
+    question: str,
+    on: dt.date,
+    by: Membership,
+    also: Mapping[str, Any] | None = None,
 ) -> Finding:
     """Keep an answer as it is given: rule set, facts of this moment, result. It is never changed afterwards.
 

@@ -90,10 +90,24 @@ def test_a_job_fact_stays_with_the_job_and_a_persons_fact_cannot_get_there(cast:
 
 def test_what_only_a_finding_may_hold_is_kept_in_it_and_nowhere_else(cast: Cast) -> None:
     with f.wearing(cast.lead):
-        kept = actions.keep_finding(case=cast.case, matter=None, question="residence_paths", on=f.ON, by=cast.lead, also={"commits_to_fdgo": True})
+        kept = actions.keep_finding(
+            case=cast.case,
+            matter=None,
+            question="residence_paths",
+            on=f.ON,
+            by=cast.lead,
+            also={"commits_to_fdgo": True},
+        )
         assert kept.facts["commits_to_fdgo"]["value"] is True and not Fact.objects.exists()
         with pytest.raises(actions.MayNotBeKept):
-            actions.keep_finding(case=cast.case, matter=None, question="residence_paths", on=f.ON, by=cast.lead, also={"expulsion_order": False})
+            actions.keep_finding(
+                case=cast.case,
+                matter=None,
+                question="residence_paths",
+                on=f.ON,
+                by=cast.lead,
+                also={"expulsion_order": False},
+            )
 
 
 def test_a_kept_finding_says_what_was_known_then(cast: Cast) -> None:

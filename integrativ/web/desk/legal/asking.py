@@ -47,7 +47,9 @@ def field_for(fact: law.Fact) -> forms.Field:
     label = fact.question_de or fact.label_de
     if fact.type == "bool":
         choices = [("true", "Ja"), ("false", "Nein")]
-        return forms.TypedChoiceField(choices=choices, widget=forms.RadioSelect, coerce=lambda v: v == "true", label=label)
+        return forms.TypedChoiceField(
+            choices=choices, widget=forms.RadioSelect, coerce=lambda v: v == "true", label=label
+        )
     if fact.type == "enum":
         options = [("", "Bitte wählen"), *((value, law.value_label(fact.name, value)) for value in fact.values)]
         return forms.ChoiceField(choices=options, label=label)

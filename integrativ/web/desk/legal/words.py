@@ -16,9 +16,14 @@ class Said(NamedTuple):
 
 WORK = {
     "free": Said("ok", "Ja, ohne weitere Erlaubnis."),
-    "limited": Said("ok", "Ja, aber nur so weit, wie der Titel es sagt.", "", "Lesen Sie die Nebenbestimmung im Dokument."),
+    "limited": Said(
+        "ok", "Ja, aber nur so weit, wie der Titel es sagt.", "", "Lesen Sie die Nebenbestimmung im Dokument."
+    ),
     "entitled": Said(
-        "ok", "Ja, mit Erlaubnis der Ausländerbehörde.", "anspruch", "Liegen die Voraussetzungen vor, muss die Behörde die Erlaubnis geben."
+        "ok",
+        "Ja, mit Erlaubnis der Ausländerbehörde.",
+        "anspruch",
+        "Liegen die Voraussetzungen vor, muss die Behörde die Erlaubnis geben.",
     ),
     "should": Said(
         "ok",
