@@ -110,7 +110,9 @@ INSTALLED_APPS = [
     "integrativ.messages",
     "integrativ.steps",
     "integrativ.people",
+    "integrativ.companies",
     "integrativ.cases",
+    "integrativ.placements",
     "integrativ.web",
 ]
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import Membership, Organisation
-from integrativ.tenancy.wall import ORG
+from integrativ.tenancy.wall import KIND, ORG
 
 
 class MatterKind(models.TextChoices):
@@ -28,7 +28,11 @@ class Matter(models.Model):
     kind = models.CharField(max_length=20, choices=MatterKind.choices)
     opened_on = models.DateField()
 
-    wall = wall.own(lookup="SELECT")
+    # a body that speaks with companies may enter a demand for one; the demand's own wall names these bodies again
+    wall = wall.own(
+        lookup="SELECT",
+        insert=f"org_id = {ORG} OR (kind = 'demand' AND {KIND} IN ('kim', 'welfare', 'agentur', 'jobcenter', 'ihk', 'hwk'))",
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(kind__in=MatterKind.values), name="matter_kind_is_known")]
@@ -227,7 +231,8 @@ class Checkpoint(models.Model):
     remark = models.CharField("Bemerkung", max_length=160, blank=True, default="")
 
     wall = wall.own(
-        read=(f"step_id IN (SELECT s.id FROM steps_step s WHERE s.owner_org_id = {ORG} AND s.state <> 'draft')",)
+        read=(f"step_id IN (SELECT s.id FROM steps_step s WHERE s.owner_org_id = {ORG} AND s.state <> 'draft')",),
+        lookup="SELECT",
     )
 
     class Meta:
