@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "integrativ.steps",
     "integrativ.people",
     "integrativ.companies",
+    "integrativ.network",
     "integrativ.cases",
     "integrativ.placements",
     "integrativ.web",

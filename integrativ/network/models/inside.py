@@ -3,8 +3,6 @@ only the partner writes them, because a partner never changes a foreign step."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
@@ -19,7 +17,7 @@ from integrativ.tenancy.wall import ORG
 OURS = f"body_id = {ORG}"
 
 
-def _by_the_partner(**more: Any) -> wall.Wall:
+def _by_the_partner() -> wall.Wall:
     return wall.own(
         read=(OURS,),
         insert=f"{OURS} AND {SENT}",
@@ -27,7 +25,6 @@ def _by_the_partner(**more: Any) -> wall.Wall:
         delete=f"org_id = {ORG}",
         grants=("SELECT", "INSERT", "DELETE"),
         crosses=frozenset({"body"}),
-        **more,
     )
 
 
