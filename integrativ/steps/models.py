@@ -109,6 +109,8 @@ class Step(models.Model):
     starts_at = models.DateTimeField("Beginn", null=True, blank=True)
     usual_days = models.PositiveSmallIntegerField("üblich in Tagen", null=True, blank=True)
     agreed_with_person = models.BooleanField("mit der Person vereinbart", default=False)
+    is_anonymous = models.BooleanField("ohne Angaben zur Person gefragt", default=False)
+    key = models.UUIDField("Schlüssel gegen doppeltes Absenden", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     # written by the trigger of StepEvent only
@@ -142,6 +144,10 @@ class Step(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="step_state_is_known"),
             models.CheckConstraint(condition=Q(waiting_for__in=Party.values), name="step_waits_for_a_known_party"),
             models.CheckConstraint(condition=~Q(title=""), name="step_has_a_title"),
+            models.UniqueConstraint(fields=["org", "key"], name="step_once_per_submit"),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(kind="question"), name="step_only_questions_are_anonymous"
+            ),
             models.CheckConstraint(condition=Q(life_area__in=["", *LifeArea.values]), name="step_life_area_is_known"),
         ]
         indexes = [
