@@ -306,27 +306,6 @@ class Note(models.Model):
         return f"Notiz {self.pk}"
 
 
-class Notice(models.Model):
-    """Somebody must know: an emergency access, a handover. Holds ids only, the text follows from the kind."""
-
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notices")
-    recipient = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)
-    about = models.ForeignKey(TeamMember, models.CASCADE, null=True, blank=True, related_name="notices")
-    made_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    wall = wall.own(update_columns=("read_at",))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["recipient", "about", "kind"], name="notice_once_per_recipient")]
-        indexes = [models.Index(fields=["recipient", "read_at"], name="notice_by_recipient")]
-
-    def __str__(self) -> str:
-        return f"Hinweis {self.pk}"
-
-
 class CalendarFeed(models.Model):
     """A secret address under which a calendar program fetches somebody's dates; only its digest is kept."""
 

@@ -87,7 +87,11 @@ def test_the_database_itself_wants_outcome_and_reason(cast: Cast) -> None:
 
 def _aftercare(cast: Cast) -> Step:
     step = open_step(
-        matter=cast.case.matter, kind="aftercare", title="Anruf am 30. Tag", by=cast.lead, due_on=ON + dt.timedelta(days=7)
+        matter=cast.case.matter,
+        kind="aftercare",
+        title="Anruf am 30. Tag",
+        by=cast.lead,
+        due_on=ON + dt.timedelta(days=7),
     )
     move(step=step, event="send", by=cast.lead)
     return step
@@ -102,7 +106,9 @@ def test_the_start_of_a_job_is_no_ground_to_close(cast: Cast) -> None:
                     case=cast.case, by=cast.lead, on=ON, outcome=outcome, reason="hat Arbeit", despite_aftercare=despite
                 )
         move(step=step, event="complete", by=cast.lead)
-        assert actions.close_case(case=cast.case, by=cast.lead, on=ON, outcome="work_holds", reason="hält").closed_on == ON
+        assert (
+            actions.close_case(case=cast.case, by=cast.lead, on=ON, outcome="work_holds", reason="hält").closed_on == ON
+        )
 
 
 def test_who_does_not_wish_to_be_accompanied_any_more_may_go(cast: Cast) -> None:

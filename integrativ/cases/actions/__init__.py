@@ -30,7 +30,6 @@ from integrativ.cases.actions.team import (
     hand_over_caseload,
     join_team,
     leave_team,
-    mark_read,
     report_unconfirmed,
     set_deputy,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "hand_over_caseload",
     "join_team",
     "leave_team",
-    "mark_read",
     "note_contact",
     "offer_handover",
     "open_case",

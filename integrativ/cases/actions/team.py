@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from integrativ.audit import log
 from integrativ.cases import policies
-from integrativ.cases.models import Case, Notice, TeamMember, TeamRole
+from integrativ.cases.models import Case, TeamMember, TeamRole
 from integrativ.cases.queries.team import unconfirmed
 from integrativ.common import dates
+from integrativ.messages.actions import notify, queue_mail
 from integrativ.tenancy.models import Membership, Role
 
 EMERGENCY_LASTS = dt.timedelta(hours=24)
@@ -167,11 +168,11 @@ def break_glass(*, case: Case, by: Membership, reason: str, on: dt.date) -> Team
         kind="emergency", act="cases.break_glass", person_ids=[case.person_id], object_kind="case", object_id=case.pk,
         reason=reason.strip()[:300],
     )  # fmt: skip
-    _tell_about(row, on, now)
+    _tell_about(row, on)
     return row
 
 
-def _tell_about(row: TeamMember, on: dt.date, now: dt.datetime) -> None:
+def _tell_about(row: TeamMember, on: dt.date) -> None:
     team = TeamMember.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=on), org_id=row.org_id, case_id=row.case_id, starts_on__lte=on
     ).exclude(membership_id=row.membership_id)
@@ -180,12 +181,17 @@ def _tell_about(row: TeamMember, on: dt.date, now: dt.datetime) -> None:
         organisation_id=row.org_id,
         role__in=(Role.PRIVACY_OFFICER, Role.COORDINATOR),
         starts_on__lte=on,
-    )
-    told = set(team.values_list("membership_id", flat=True)) | set(officers.values_list("pk", flat=True))
-    Notice.objects.bulk_create(
-        Notice(org_id=row.org_id, case_id=row.case_id, recipient_id=pk, kind="break_glass", about=row, made_at=now)
-        for pk in sorted(told)
-    )
+    ).select_related("user")
+    told = {row.membership_id: row.membership for row in team.select_related("membership")}
+    told |= {officer.pk: officer for officer in officers}
+    key, path = f"break_glass:{row.pk}", f"/faelle/{row.case_id}/"
+    notify(members=told.values(), text="Notzugriff auf einen Fall: bitte prüfen und bestätigen.", path=path, key=key)
+    for officer in officers:
+        queue_mail(
+            org_id=row.org_id, to_address=officer.user.email, subject="integrativ: Notzugriff auf einen Fall",
+            body="Es gab einen Notzugriff. Anlass und Fall stehen in integrativ unter Koordination oder Protokoll.",
+            key=f"{key}:{officer.pk}",
+        )  # fmt: skip
 
 
 def confirm_emergency(*, access: TeamMember, by: Membership) -> TeamMember:
@@ -207,11 +213,6 @@ def report_unconfirmed(*, by: Membership, on: dt.date) -> int:
     """Mark emergencies nobody confirmed within two working days as reported to data protection. Returns how many."""
     late = [row.pk for row in unconfirmed(by.organisation_id, on) if row.is_late and row.member.reported_on is None]
     return TeamMember.objects.filter(pk__in=late).update(reported_on=on) if late else 0
-
-
-def mark_read(*, notice_id: int, by: Membership) -> None:
-    """The recipient has read a notice."""
-    Notice.objects.filter(pk=notice_id, recipient=by, read_at=None).update(read_at=dates.now())
 
 
 def _log(act: str, case: Case) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from integrativ.cases.models import Notice, TeamMember, TeamRole
+from integrativ.cases.models import TeamMember, TeamRole
 from integrativ.common import dates
-from integrativ.tenancy.models import Membership
 
 WORKING_DAYS = 2
 
@@ -52,15 +51,6 @@ def emergencies_of(case_id: int, org_id: int) -> QuerySet[TeamMember]:
         TeamMember.objects.filter(org_id=org_id, case_id=case_id, role=TeamRole.EMERGENCY)
         .select_related("membership__user", "confirmed_by__user")
         .order_by("-pk")
-    )
-
-
-def notices(membership: Membership) -> QuerySet[Notice]:
-    """What the hat has not read yet."""
-    return (
-        Notice.objects.filter(org_id=membership.organisation_id, recipient=membership, read_at=None)
-        .select_related("about__membership__user", "case")
-        .order_by("-made_at", "-pk")
     )
 
 

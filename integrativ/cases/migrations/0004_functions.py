@@ -74,5 +74,5 @@ CREATE TRIGGER cases_handover_moves_timeline AFTER INSERT ON steps_stepevent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_timeline_and_emergency"), ("people", "0002_functions")]
+    dependencies = [("cases", "0003_timeline_and_emergency"), ("people", "0002_functions")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
