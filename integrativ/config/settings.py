@@ -219,6 +219,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or not STATIC_ROOT.exists()
+WHITENOISE_AUTOREFRESH = TESTING  # a test run has no collected files; look them up when asked
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
