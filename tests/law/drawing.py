@@ -97,7 +97,7 @@ def _wish_fact(random: Random, raw: Mapping[str, Any], wanted: bool, facts: dict
 
 
 def _guess(random: Random, raw: Mapping[str, Any], fact: Fact, wanted: bool, as_of: date) -> Any:
-    value = raw.get("value")
+    value: Any = raw.get("value")
     if wanted and raw["op"] in ("eq", "gte", "lte", "on_or_before", "on_or_after") and not isinstance(value, Mapping):
         return value
     if wanted and raw["op"] == "in" and isinstance(value, list):

@@ -124,10 +124,9 @@ class Reader:
             dates = raw["fact"] == "as_of" or books()["facts"][raw["fact"]]["type"] == "date"
             return (date.fromisoformat(value) if dates and value is not None else value), frozenset()
         if "list" in value:
-            found = [
-                entry["values"] for entry in books()["lists"][value["list"]]["editions"] if covers(entry, self.as_of)
-            ]
-            return (found[0], frozenset()) if found else (None, frozenset({f"list:{value['list']}"}))
+            editions = books()["lists"][value["list"]]["editions"]
+            listed = [entry["values"] for entry in editions if covers(entry, self.as_of)]
+            return (listed[0], frozenset()) if listed else (None, frozenset({f"list:{value['list']}"}))
         if "param" in value:
             return self.param(value)
         if "fact" in value:
@@ -201,16 +200,14 @@ class Reader:
         current = [edition for edition in rule["editions"] if covers(edition, day)]
         if not current:
             first, last = rule["editions"][0]["valid_from"], rule["editions"][-1]["valid_to"]
-            state = "not_encoded"
+            outside = "not_encoded"
             if first and day < date.fromisoformat(first):
-                state = rule["before_first"]
+                outside = rule["before_first"]
             elif last and day > date.fromisoformat(last):
-                state = rule["after_last"]
-            return (
-                ("not_in_force", frozenset())
-                if state == "not_in_force"
-                else ("open", frozenset({f"edition:{rule_id}"}))
-            )
+                outside = rule["after_last"]
+            if outside == "not_in_force":
+                return outside, frozenset()
+            return "open", frozenset({f"edition:{rule_id}"})
         (edition,) = current
         state, missing = self.condition(edition["condition"])
         return ("open", missing) if state is None else ("met" if state else "not_met", frozenset())

@@ -83,7 +83,8 @@ def current(reader: Reader, rule_id: str, edition: Mapping[str, Any]) -> bool:
 
 
 def deadlines(question: Mapping[str, Any], facts: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    items, undated = [], []
+    items: list[dict[str, Any]] = []
+    undated: list[dict[str, Any]] = []
     for raw in question["items"]:
         reader = view(question, facts, as_of, raw.get("with", {}))
         if reader.condition(raw["when"])[0] is not True:

@@ -2,15 +2,18 @@
 
 import json
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from integrativ.law import CatalogueError, catalogue, handling, questions_for, ruleset
+from integrativ.law import CatalogueError, catalogue, handling, questions_for, ruleset, value_label
 from integrativ.law.catalogue.compiling import compiled_form
 from integrativ.law.catalogue.reading import COMPILED, HERE, content_hash, read_catalogue, read_version
 from integrativ.law.importing import copy_catalogue, import_catalogue, schema_faults
 from integrativ.law.linting import catalogue_faults
+from integrativ.law.wording import value_words
 from tests.law.reading_cases import CASES, read_cases
 
 
@@ -128,6 +131,16 @@ def test_what_is_missing_comes_as_questions_in_words() -> None:
     )
     assert [part.kind for part in parts] == ["fact", "edition", "flag", "list", "parameter"]
     assert all(part.label_de and part.question_de for part in parts)
+
+
+def test_every_value_that_can_be_chosen_has_words() -> None:
+    for fact in catalogue().facts.values():
+        assert set(fact.values) == set(value_words(fact.name)), fact.name
+    assert value_label("residence_title", "duldung_60c") == "Ausbildungsduldung (§ 60c)"
+    assert value_label("registered_status", ("jobseeker", "unemployed")) == "arbeitsuchend, arbeitslos"
+    assert value_label("gross_annual_salary", Decimal("39682.8")) == "39682,8 EUR/Jahr"
+    assert value_label("birth_date", date(1998, 4, 2)) == "02.04.1998"
+    assert value_label("studying", None) == "unbekannt"
 
 
 def test_version_is_a_number_and_a_hash() -> None:
