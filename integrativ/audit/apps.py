@@ -9,5 +9,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from integrativ.audit import log
         from integrativ.tenancy.actor import before_commit
+        from integrativ.tenancy.record import recorded_by
 
         before_commit(log.write_looks)
+        recorded_by(log.write_administration)

@@ -43,6 +43,11 @@ def denied(*, act: str, object_kind: str, object_id: int | None) -> None:
     write(kind="denial", act=act, object_kind=object_kind, object_id=object_id)
 
 
+def write_administration(*, act: str, object_kind: str, object_id: int | None, reason: str) -> None:
+    """A change of accounts and roles, which lie below this package and therefore call through a hook."""
+    write(kind="administration", act=act, object_kind=object_kind, object_id=object_id, reason=reason)
+
+
 def write(
     *,
     kind: str,

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, NoReturn
 
 from integrativ.law.kernel.values import LARGEST, day_of
 
@@ -18,6 +18,10 @@ class RequestError(Exception):
     def __init__(self, id_: Any, reason: str) -> None:
         super().__init__(reason)
         self.id = id_
+
+
+class _Broken(ValueError):
+    """The text is not the JSON this interface accepts."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def _parsed(line: bytes) -> Any:
             text,
             parse_float=_decimal,
             parse_int=_integer,
-            parse_constant=Decimal,  # NaN and Infinity are no JSON; kept so that the fact can be named
+            parse_constant=_no_number,
             object_pairs_hook=_object_from,
         )
     except UnicodeDecodeError:
@@ -118,14 +122,15 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal(LARGEST * 10)
-    except InvalidOperation:  # an exponent beyond every number
-        return Decimal(LARGEST * 10)
+    return Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal(LARGEST * 10)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise _Broken(text)
 
 
 def _echo(id_: Any) -> Any:
     """Give an unusable id back if it is a plain number, else nothing."""
     if isinstance(id_, Decimal):
-        return float(id_) if id_.is_finite() else None
+        return float(id_)
     return id_ if isinstance(id_, int) else None

@@ -8,7 +8,6 @@ from integrativ.law.catalogue import catalogue
 from integrativ.law.catalogue.model import Fact, Handling, RuleSet
 from integrativ.law.errors import FactError
 from integrativ.law.kernel.values import checked_facts
-from integrativ.law.wording import value_text
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def handling(name: str) -> Handling:
     """Say whom a fact belongs to, its data category and whether it may be kept; an unknown name raises `FactError`."""
     found = catalogue().handling.get(name)
     if found is None:
-        raise FactError(name, "für diesen Fakt ist kein Umgang geregelt")
+        raise FactError(name, "kein erfragter Fakt")
     return found
 
 
@@ -57,6 +56,8 @@ def ruleset() -> RuleSet:
 
 def value_label(name: str, value: Any) -> str:
     """Give a value of a fact as people read it."""
+    from integrativ.law.wording import value_text
+
     return value_text(fact(name), value)
 
 

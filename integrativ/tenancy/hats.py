@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -15,12 +16,13 @@ from integrativ.tenancy.actor import Actor, acting
 from integrativ.tenancy.models import Membership, User
 
 SESSION_KEY = "membership"
+PROVIDER_KEY = "provider"  # set when an identity provider opened the session: it vouches for its own bodies only
 
 
 def memberships_of(user: User, on: dt.date) -> QuerySet[Membership]:
     """The hats somebody may wear on that day, in a stable order."""
     return (
-        Membership.objects.filter(user=user, starts_on__lte=on)
+        Membership.objects.filter(user=user, starts_on__lte=on, ended_at=None)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on))
         .select_related("organisation", "user")
         .order_by("organisation__sort_key", "role", "id")
@@ -31,10 +33,16 @@ def hat_of(request: HttpRequest) -> Membership | None:
     """The chosen hat if it is still valid, else the first one; None for people without any."""
     if not isinstance(request.user, User) or not request.user.is_active:
         return None
-    hats = list(memberships_of(request.user, today()))
+    hats = [h for h in memberships_of(request.user, today()) if _vouched(request, h)]
     chosen = request.session.get(SESSION_KEY)
     request.hats = hats  # type: ignore[attr-defined]
     return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+
+
+def _vouched(request: HttpRequest, hat: Membership) -> bool:
+    """A sign-in through the provider of some bodies opens the hats of these bodies, never those elsewhere."""
+    provider = request.session.get(PROVIDER_KEY)
+    return not provider or hat.organisation_id in settings.IDENTITY_PROVIDER_BODIES.get(provider, ())
 
 
 class HatMiddleware:

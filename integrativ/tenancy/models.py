@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from integrativ.common.names import sort_key
 from integrativ.tenancy import wall
@@ -100,7 +101,6 @@ COUNSELLING_KINDS = (BodyKind.KIM, BodyKind.WELFARE)
 class Organisation(models.Model):
     """A body that fulfils one task; every personal row belongs to exactly one."""
 
-    key = models.CharField("Schlüssel der Stammdaten", max_length=80, blank=True, default="", db_default="", editable=False)
     kind = models.CharField("Art", max_length=20, choices=BodyKind.choices)
     name = models.CharField("Name", max_length=200)
     short_name = models.CharField("Kurzname", max_length=60)
@@ -123,7 +123,6 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "kind"], name="organisation_has_one_kind"),
-            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="organisation_key_once"),
             models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="organisation_kind_is_known"),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
         ]
@@ -157,6 +156,7 @@ class User(AbstractBaseUser):
     language = models.CharField("Sprache", max_length=10, default="de")
     is_active = models.BooleanField("aktiv", default=True)
     is_demo = models.BooleanField("Vorführung", default=False)
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -170,6 +170,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match: the password and the generation. Raising the generation ends all sessions."""
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("integrativ.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -199,6 +204,7 @@ class Membership(models.Model):
     )
     absent_from = models.DateField("abwesend ab", null=True, blank=True)
     absent_until = models.DateField("abwesend bis", null=True, blank=True)
+    ended_at = models.DateTimeField("beendet am", null=True, blank=True, editable=False)
 
     wall = wall.account()
 
@@ -220,6 +226,52 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.organisation})"
+
+
+class Invitation(models.Model):
+    """A way in for one person, once, for a short time. The link's secret is not kept, only its digest."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    email = models.EmailField("E-Mail")
+    name = models.CharField("Name", max_length=120, blank=True, default="")
+    role = models.CharField("Rolle", max_length=20, choices=Role.choices)
+    function = models.CharField("Aufgabe", max_length=120, blank=True, default="")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    wall = wall.account()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="invitation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_once_per_address_and_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Einladung {self.pk}"
+
+
+class DemoSignIn(models.Model):
+    """One entry of the sign-in page of the demonstration: as whom one may look. Empty everywhere else."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="demo_sign_in")
+    text = models.CharField("was man sieht", max_length=160, blank=True, default="")
+    position = models.PositiveSmallIntegerField(default=100)
+    one_click = models.BooleanField("mit einem Klick", default=True)
+
+    wall = wall.account()
+
+    def __str__(self) -> str:
+        return f"Vorführung {self.membership_id}"
 
 
 class PlatformMark(models.Model):

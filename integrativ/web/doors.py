@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from integrativ.tenancy.models import BodyKind, Membership, Role
@@ -82,6 +81,20 @@ def account_door(view: View) -> View:
     return _guard(Door(any_account=True))(view)
 
 
+def half_door(view: View) -> View:
+    """For anybody signed in, also before the second factor: the pages on which it is set up or used."""
+
+    @functools.wraps(view)
+    @never_cache
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    inner.door = Door(any_account=True)  # type: ignore[attr-defined]
+    return inner
+
+
 def _guard(needed: Door) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -90,7 +103,7 @@ def _guard(needed: Door) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not second_factor(request):
-                return redirect("mfa_activate_totp")
+                return ask_for_factor(request)
             if not needed.lets_in(getattr(request, "membership", None)):
                 raise Http404
             return view(cast(HatRequest, request), *args, **kwargs)
@@ -99,6 +112,13 @@ def _guard(needed: Door) -> Callable[[View], View]:
         return inner
 
     return decorate
+
+
+def ask_for_factor(request: HttpRequest) -> HttpResponse:
+    """Where somebody goes who came with a password alone."""
+    from integrativ.web.access import factor
+
+    return factor.ask_for_factor(request)
 
 
 def second_factor(request: HttpRequest) -> bool:

@@ -16,17 +16,14 @@ DEMAND = (
     "job_type",
     "job_offer_concrete",
     "weekly_hours",
-    "full_time",
-    "gross_wage_monthly",
     "gross_annual_salary",
-    "contract_unlimited",
-    "contract_duration_months",
-    "contract_signed_date",
+    "gross_monthly_salary",
+    "hourly_wage",
     "employment_start_date",
-    "occupation_isco08",
-    "employer_federal_state",
-    "ba_approval_state",
-    "ba_request_date",
+    "occupation_isco",
+    "occupation_kldb",
+    "job_requirement_level",
+    "employer_in_nrw",
 )
 
 

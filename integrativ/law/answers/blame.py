@@ -17,8 +17,7 @@ def unmet_facts(evaluation: Evaluation, node: int) -> frozenset[str]:
     if entry.kind == "flag":
         return frozenset((f"flag:{entry.ref}",))
     if entry.kind == "rule":
-        # below a `not`: this rule itself stands in the way, not the many facts that make it hold
-        return frozenset((f"rule:{entry.ref}",)) if truth == YES else unmet_of_rule(evaluation, entry.ref)
+        return unmet_of_rule(evaluation, entry.ref)
     parts = entry.children
     decisive = (entry.kind == "all" and truth == NO) or (entry.kind == "any" and truth == YES)
     if decisive:

@@ -1,7 +1,7 @@
 """The view of a question: what was said, then what is assumed, then what the question itself brings along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,6 @@ class Viewed:
 
     evaluation: Evaluation
     filled: tuple[Assumption, ...]
-    _without: dict[str, Evaluation] = field(default_factory=dict)
-
-    def without(self, fact: str) -> Evaluation:
-        """Give the evaluation in which one assumption is not made."""
-        if fact not in self._without:
-            self._without[fact] = self.evaluation.with_facts({fact: None})
-        return self._without[fact]
 
     def under(self, view: Mapping[str, Any]) -> Evaluation:
         """Give the evaluation in which an entry's own facts replace the others."""

@@ -62,7 +62,6 @@ class Evaluation:
         self._missing: dict[int, Missing] = {}
         self._known: dict[str, Known] = {}
         self._rules: dict[str, RuleState] = {}
-        self._lists: dict[str, tuple[str, ...] | None] = {}
 
     def with_facts(self, changes: Mapping[str, Any]) -> "Evaluation":
         """Give a view in which some facts are replaced, or taken away by `None`; the rest is shared."""
@@ -72,7 +71,6 @@ class Evaluation:
         merged = {name: value for name, value in {**self.facts, **real}.items() if value is not None}
         view = Evaluation(self.catalogue, self.form, merged, self.as_of, self.flags)
         view._base = self
-        view._lists = self._lists
         view._changed = self.form.mask(real)
         return view
 
@@ -167,10 +165,8 @@ class Evaluation:
 
     def listing(self, list_id: str) -> tuple[str, ...] | None:
         """Give the values of a list on the day, or `None` if no wording of that day is recorded."""
-        if list_id not in self._lists:
-            values = self.catalogue.lists[list_id].on(self.as_of)
-            self._lists[list_id] = None if values is None else tuple(values)
-        return self._lists[list_id]
+        values = self.catalogue.lists[list_id].on(self.as_of)
+        return None if values is None else tuple(values)
 
     # rules
 

@@ -1,0 +1,1 @@
+"""Pages of signing in, hats, accounts and the log."""

@@ -1,1 +1,0 @@
-"""The law desk inside a case: answer, reasons, what is missing, ways to stay, deadlines, duties of the company."""
