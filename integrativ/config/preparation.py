@@ -5,6 +5,7 @@ A process of its own, so that the parent stays small and what runs as owner of t
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from integrativ.config import static_files
 
@@ -21,9 +22,11 @@ def main() -> int:
 
     from integrativ.config.checks_database import refuse_unsafe_database
 
-    if "owner" in settings.DATABASES:
-        call_command("prepare", demo=settings.DEMO)
-    static_files.collect()
+    with ThreadPoolExecutor(1) as beside:  # compressing takes one core, migrating the other
+        collecting = beside.submit(static_files.collect)
+        if "owner" in settings.DATABASES:
+            call_command("prepare", demo=settings.DEMO)
+        collecting.result()
     refuse_unsafe_database()
     return 0
 

@@ -250,6 +250,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = TESTING or not STATIC_ROOT.exists()
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -94,8 +94,12 @@ def _join(layout: Layout) -> tuple[int, Path]:
 
 def _ensure_keeper(layout: Layout) -> None:
     """Start the keeper if none lives; only ever called while holding the gate."""
-    if locks.is_held(layout.keeper_lock):
-        return
+    said = state.read(layout.control)
+    leaving_until = time.monotonic() + (60 if said is not None and said.phase == "failed" else 0)
+    while locks.is_held(layout.keeper_lock):
+        if time.monotonic() >= leaving_until:  # it stays: nothing to start
+            return
+        time.sleep(0.02)
     state.forget(layout.control)
     code = Path(__file__).resolve().parents[3]  # our own package, also when it keeps the server of another folder
     log = os.open(layout.control / "keeper.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
