@@ -6,7 +6,7 @@ from typing import Any
 
 from integrativ.law.catalogue.model import Catalogue, Fact
 from integrativ.law.kernel.form import Condition
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 
 _VERBS: Mapping[str, str] = {
     "eq": "ist",
