@@ -46,3 +46,16 @@ def cast(db: None) -> Any:
     from tests.cast import Cast
 
     return Cast.make()
+
+
+@pytest.fixture(scope="module")
+def reference(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Districts, municipalities and public bodies as released; taken away again after the module."""
+    from django.apps import apps
+
+    from tests import database
+
+    with django_db_blocker.unblock():
+        apps.get_app_config("network").load_reference("owner")  # type: ignore[attr-defined]
+        yield
+        database.forget_reference()

@@ -128,3 +128,10 @@ def flush() -> None:
         ).fetchall()
         tables = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+
+
+def forget_reference() -> None:
+    """Take away the reference data of the network, with everything that hangs on it; moves of steps stay."""
+    tables = "tenancy_district, tenancy_municipality, tenancy_legalentity, tenancy_organisation, network_rolecard"
+    with as_owner() as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")

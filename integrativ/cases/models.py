@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q, Value
 
-from integrativ.cases.walls import in_team
+from integrativ.cases.walls import MAY_CHANGE_TEAM, MAY_STAFF, OFFERED_TO_US, in_team
 from integrativ.people.models import Person
 from integrativ.people.walls import own_account
-from integrativ.steps.models import LifeArea, Matter
+from integrativ.steps.models import LifeArea, Matter, Step
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import Membership, Organisation
 
@@ -55,9 +55,12 @@ class Case(models.Model):
     closed_on = models.DateField("geschlossen am", null=True, blank=True)
     outcome = models.CharField("Ergebnis", max_length=20, choices=Outcome.choices, blank=True, default="")
     closing_reason = models.TextField("Begründung", blank=True, default="", max_length=1000)
+    came_by = models.OneToOneField(
+        Step, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="übernommen durch"
+    )
     version = models.PositiveIntegerField(default=1)
 
-    wall = wall.own(read=(own_account(person="person_id"),), lookup="SELECT")
+    wall = wall.own(read=(own_account(person="person_id"),), lookup="SELECT", crosses=frozenset({"came_by"}))
 
     class Meta:
         constraints = [
@@ -78,6 +81,30 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"Fall {self.pk}"
+
+
+class EarlierPeriod(models.Model):
+    """An accompaniment of the same person that was closed before; kept when the case is opened again."""
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="earlier_periods")
+    opened_on = models.DateField("begonnen am")
+    closed_on = models.DateField("geschlossen am")
+    outcome = models.CharField("Ergebnis", max_length=20, choices=Outcome.choices)
+    closing_reason = models.TextField("Begründung", max_length=1000)
+
+    wall = wall.insert_only()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="earlier_period_outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(closed_on__gte=F("opened_on")), name="earlier_period_closes_after_opening"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"früherer Abschnitt von Fall {self.case_id}"
 
 
 class TeamRole(models.TextChoices):
@@ -104,8 +131,16 @@ class TeamMember(models.Model):
     confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    reported_on = models.DateField("dem Datenschutz gemeldet am", null=True, blank=True)
 
-    wall = wall.own()
+    wall = wall.own(
+        restrict=(
+            ("staffing", "INSERT", MAY_STAFF),
+            ("changing", "UPDATE", MAY_CHANGE_TEAM),
+            ("removing", "DELETE", MAY_CHANGE_TEAM),
+        ),
+        lookup="SELECT",
+    )
 
     class Meta:
         constraints = [
@@ -125,11 +160,20 @@ class TeamMember(models.Model):
                     ),
                 ],
                 condition=Q(role="lead"),
+                deferrable=Deferrable.IMMEDIATE,  # one statement may pass the lead on
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="team_ends_after_start"
             ),
-            models.CheckConstraint(condition=~Q(role="emergency") | ~Q(reason=""), name="team_emergency_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(role="emergency") | (~Q(reason="") & Q(expires_at__isnull=False)),
+                name="team_emergency_has_a_reason_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("membership")),
+                name="team_emergency_is_confirmed_by_somebody_else",
+            ),
+            models.CheckConstraint(condition=Q(role__in=TeamRole.values), name="team_role_is_known"),
         ]
         indexes = [models.Index(fields=["membership", "case"], name="team_by_member")]
 
@@ -159,9 +203,18 @@ class Responsibility(models.Model):
     starts_on = models.DateField("ab")
     ends_on = models.DateField("bis", null=True, blank=True)
     accepted_on = models.DateField("angenommen am", null=True, blank=True)
-    handover = models.ForeignKey("steps.Step", models.SET_NULL, null=True, blank=True, related_name="+")
+    declined_on = models.DateField("abgelehnt am", null=True, blank=True)
+    handover = models.ForeignKey(Step, models.SET_NULL, null=True, blank=True, related_name="+")
+    accompany_days = models.PositiveSmallIntegerField("abgebende Stelle begleitet noch (Tage)", default=0)
+    # what an accepted handover changed, so that taking it back restores it; written by the trigger
+    ended_by = models.ForeignKey(Step, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    earlier_end = models.DateField(null=True, blank=True, editable=False)
 
-    wall = wall.own(crosses=frozenset({"body"}))
+    wall = wall.own(
+        read=(OFFERED_TO_US,),
+        lookup="SELECT, INSERT, DELETE, UPDATE (starts_on, ends_on, accepted_on, declined_on, ended_by_id, earlier_end)",
+        crosses=frozenset({"body"}),
+    )
 
     class Meta:
         constraints = [
@@ -187,7 +240,17 @@ class Responsibility(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="responsibility_ends_after_start"
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None) | Q(declined_on=None), name="responsibility_is_accepted_or_declined"
+            ),
+            models.CheckConstraint(
+                condition=Q(accompany_days__lte=365), name="responsibility_accompanies_a_year_at_most"
+            ),
+            models.UniqueConstraint(
+                fields=["handover"], condition=Q(accompanying=False), name="responsibility_once_per_handover"
+            ),
         ]
+        indexes = [models.Index(fields=["case", "topic", "starts_on"], name="responsibility_by_case")]
 
     def __str__(self) -> str:
         return f"{self.topic} in Fall {self.case_id}"
@@ -241,6 +304,19 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"Notiz {self.pk}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address under which a calendar program fetches somebody's dates; only its digest is kept."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    wall = wall.account()
+
+    def __str__(self) -> str:
+        return f"Kalender zu {self.membership_id}"
 
 
 class Finding(models.Model):

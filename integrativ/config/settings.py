@@ -111,7 +111,10 @@ INSTALLED_APPS = [
     "integrativ.messages",
     "integrativ.steps",
     "integrativ.people",
+    "integrativ.companies",
+    "integrativ.network",
     "integrativ.cases",
+    "integrativ.placements",
     "integrativ.web",
 ]
 
@@ -121,7 +124,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -252,6 +254,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = TESTING or not STATIC_ROOT.exists()
+WHITENOISE_AUTOREFRESH = TESTING  # a test run has no collected files; look them up when asked
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from integrativ.law.answers.forms import law_from
@@ -41,19 +42,26 @@ def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
 
 def schema_faults(folder: Path) -> list[str]:
     """Name every place in a catalogue folder that its JSON Schema does not allow."""
-    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-
     faults: list[str] = []
     for path, kind in _documents(folder):
         schema_path = folder / "schema" / f"{kind}.schema.json"
         if not path.exists() or not schema_path.exists():
             faults.append(f"{path.name}: Datei oder Schema fehlt")
             continue
-        schema = json.loads(schema_path.read_text(encoding="utf-8"))
-        document = load_yaml(path)
-        for error in Draft202012Validator(schema).iter_errors(document):
-            faults.append(f"{path.name}: {error.json_path}: {error.message[:200]}")
+        load_yaml(path)
+        faults += [f"{path.name}: {fault}" for fault in _schema_faults(schema_path.read_bytes(), path.read_bytes())]
     return faults
+
+
+@lru_cache(maxsize=128)
+def _schema_faults(schema: bytes, document: bytes) -> tuple[str, ...]:
+    """Check one document; the same bytes are checked once per process, because checking takes seconds."""
+    import yaml
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+    parsed = yaml.load(document, Loader=yaml.CSafeLoader)
+    errors = Draft202012Validator(json.loads(schema)).iter_errors(parsed)
+    return tuple(f"{error.json_path}: {error.message[:200]}" for error in errors)
 
 
 def copy_catalogue(source: Path, target: Path) -> None:

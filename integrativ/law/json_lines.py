@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NoReturn
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from integrativ.law.kernel.values import LARGEST, day_of
 
@@ -18,10 +18,6 @@ class RequestError(Exception):
     def __init__(self, id_: Any, reason: str) -> None:
         super().__init__(reason)
         self.id = id_
-
-
-class _Broken(ValueError):
-    """The text is not the JSON this interface accepts."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +47,7 @@ def request_from(line: bytes, default_day: date | None) -> Request:
     doubled = _doubled(parsed)
     if doubled:
         raise RequestError(id_, f"{doubled}: steht doppelt")
-    day = parsed.get("as_of")
-    if day is None:
-        day = default_day
+    day = parsed.get("as_of", default_day)
     if day is None:
         raise RequestError(id_, "as_of: der Stichtag fehlt")
     try:
@@ -79,7 +73,7 @@ def _parsed(line: bytes) -> Any:
             text,
             parse_float=_decimal,
             parse_int=_integer,
-            parse_constant=_no_number,
+            parse_constant=Decimal,  # NaN and Infinity are no JSON; kept so that the fact can be named
             object_pairs_hook=_object_from,
         )
     except UnicodeDecodeError:
@@ -124,15 +118,14 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal(LARGEST * 10)
-
-
-def _no_number(text: str) -> NoReturn:
-    raise _Broken(text)
+    try:
+        return Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal(LARGEST * 10)
+    except InvalidOperation:  # an exponent beyond every number
+        return Decimal(LARGEST * 10)
 
 
 def _echo(id_: Any) -> Any:
     """Give an unusable id back if it is a plain number, else nothing."""
     if isinstance(id_, Decimal):
-        return float(id_)
+        return float(id_) if id_.is_finite() else None
     return id_ if isinstance(id_, int) else None

@@ -31,7 +31,7 @@ def _order_faults(name: str, spans: Iterable[Edition | Dated]) -> Iterator[str]:
 
 def _handling_faults(catalogue: Catalogue) -> Iterator[str]:
     for fact in catalogue.facts.values():
-        if fact.can_be_given and fact.name not in catalogue.handling:
+        if fact.source == "raw" and fact.name not in catalogue.handling:
             yield f"{fact.name}: Umgang fehlt in handling.yaml"
         if fact.type == "enum" and not fact.values:
             yield f"{fact.name}: Werte fehlen"

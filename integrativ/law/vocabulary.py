@@ -8,6 +8,7 @@ from integrativ.law.catalogue import catalogue
 from integrativ.law.catalogue.model import Fact, Handling, RuleSet
 from integrativ.law.errors import FactError
 from integrativ.law.kernel.values import checked_facts
+from integrativ.law.wording import value_text
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def handling(name: str) -> Handling:
     """Say whom a fact belongs to, its data category and whether it may be kept; an unknown name raises `FactError`."""
     found = catalogue().handling.get(name)
     if found is None:
-        raise FactError(name, "kein erfragter Fakt")
+        raise FactError(name, "für diesen Fakt ist kein Umgang geregelt")
     return found
 
 
@@ -56,8 +57,6 @@ def ruleset() -> RuleSet:
 
 def value_label(name: str, value: Any) -> str:
     """Give a value of a fact as people read it."""
-    from integrativ.law.wording import value_text
-
     return value_text(fact(name), value)
 
 

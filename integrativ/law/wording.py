@@ -1,12 +1,16 @@
 """Conditions in German words, where the catalogue gives none of its own."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from integrativ.law.catalogue.model import Catalogue, Fact
+from integrativ.law.catalogue.reading import HERE
 from integrativ.law.kernel.form import Condition
-from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.value_words import word_for
 
 _VERBS: Mapping[str, str] = {
     "eq": "ist",
@@ -68,16 +72,33 @@ def leaf_text(catalogue: Catalogue, raw: Mapping[str, Any]) -> str:
 
 def value_text(fact: Fact | None, value: Any) -> str:
     """Say a value of a fact in words."""
+    if value is None:
+        return "unbekannt"
     if isinstance(value, bool):
         return "ja" if value else "nein"
+    if fact is not None and fact.values and isinstance(value, str):
+        return value_words(fact.name).get(value, value)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if isinstance(value, str) and (fact is None or fact.type == "date"):
         return f"{date.fromisoformat(value):%d.%m.%Y}"
     if isinstance(value, list | tuple):
         return ", ".join(value_text(fact, entry) for entry in value)
+    if isinstance(value, str) and fact is not None and fact.type in ("enum", "list"):
+        return word_for(fact.name, value)
     text = str(value).replace(".", ",") if not isinstance(value, str) else value
     return f"{text} {fact.unit}" if fact is not None and fact.unit and not isinstance(value, str) else text
+
+
+@lru_cache(maxsize=1)
+def _all_value_words() -> Mapping[str, Mapping[str, str]]:
+    read = json.loads((HERE / "value_labels.json").read_text(encoding="utf-8"))
+    return {**read["facts"], **{name: read["facts"][other] for name, other in read["same_as"].items()}}
+
+
+def value_words(name: str) -> Mapping[str, str]:
+    """Give the words for the values of a fact; the values themselves stay as the catalogue names them."""
+    return _all_value_words().get(name, {})
 
 
 def _value_text(catalogue: Catalogue, fact: Fact | None, value: Any) -> str:

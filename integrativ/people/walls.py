@@ -1,7 +1,7 @@
 """Conditions of the wall that speak about people: a live share, the person's own account."""
 
 from integrativ.tenancy import wall
-from integrativ.tenancy.wall import ORG, USER
+from integrativ.tenancy.wall import KIND, ORG, USER
 
 
 def shared(*, person: str, category: str) -> str:
@@ -21,11 +21,14 @@ def own_account(*, person: str) -> str:
 
 
 def declare() -> None:
-    """A partner may answer a request about a person only while the person's share is live; her own answer she keeps."""
+    """A partner may answer a request about a person only while the person's share is live; her own answer she keeps.
+
+    A company answers about its own work, often about somebody whose name it does not know: it needs no share.
+    """
     wall.restrict(
         "steps.StepEvent",
         name="needs_share",
         command="INSERT",
-        condition=f"actor_org_id <> {ORG} OR org_id = {ORG} OR NOT people_step_about_person(step_id, org_id)"
+        condition=f"actor_org_id <> {ORG} OR org_id = {ORG} OR {KIND} = 'company' OR NOT people_step_about_person(step_id, org_id)"
         " OR people_step_shared(step_id, org_id)",
     )

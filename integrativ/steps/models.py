@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import Membership, Organisation
-from integrativ.tenancy.wall import ORG
+from integrativ.tenancy.wall import KIND, ORG
 
 
 class MatterKind(models.TextChoices):
@@ -28,7 +28,11 @@ class Matter(models.Model):
     kind = models.CharField(max_length=20, choices=MatterKind.choices)
     opened_on = models.DateField()
 
-    wall = wall.own(lookup="SELECT")
+    # a body that speaks with companies may enter a demand for one; the demand's own wall names these bodies again
+    wall = wall.own(
+        lookup="SELECT",
+        insert=f"org_id = {ORG} OR (kind = 'demand' AND {KIND} IN ('kim', 'welfare', 'agentur', 'jobcenter', 'ihk', 'hwk'))",
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(kind__in=MatterKind.values), name="matter_kind_is_known")]
@@ -105,6 +109,8 @@ class Step(models.Model):
     starts_at = models.DateTimeField("Beginn", null=True, blank=True)
     usual_days = models.PositiveSmallIntegerField("üblich in Tagen", null=True, blank=True)
     agreed_with_person = models.BooleanField("mit der Person vereinbart", default=False)
+    is_anonymous = models.BooleanField("ohne Angaben zur Person gefragt", default=False)
+    key = models.UUIDField("Schlüssel gegen doppeltes Absenden", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
     # written by the trigger of StepEvent only
@@ -138,6 +144,10 @@ class Step(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="step_state_is_known"),
             models.CheckConstraint(condition=Q(waiting_for__in=Party.values), name="step_waits_for_a_known_party"),
             models.CheckConstraint(condition=~Q(title=""), name="step_has_a_title"),
+            models.UniqueConstraint(fields=["org", "key"], name="step_once_per_submit"),
+            models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(kind="question"), name="step_only_questions_are_anonymous"
+            ),
             models.CheckConstraint(condition=Q(life_area__in=["", *LifeArea.values]), name="step_life_area_is_known"),
         ]
         indexes = [
@@ -227,7 +237,8 @@ class Checkpoint(models.Model):
     remark = models.CharField("Bemerkung", max_length=160, blank=True, default="")
 
     wall = wall.own(
-        read=(f"step_id IN (SELECT s.id FROM steps_step s WHERE s.owner_org_id = {ORG} AND s.state <> 'draft')",)
+        read=(f"step_id IN (SELECT s.id FROM steps_step s WHERE s.owner_org_id = {ORG} AND s.state <> 'draft')",),
+        lookup="SELECT",
     )
 
     class Meta:

@@ -64,3 +64,5 @@ def moves() -> Iterator[Move]:
         for state in (DRAFT, OPEN, RETURNED):
             yield Move(kind, state, "cancel", ASKS, CANCELLED, NOBODY)
         yield Move(kind, DONE, "reopen", ASKS, OPEN, TURN)
+    # "es hakt" came back; whoever asked has helped and closes the question
+    yield Move(StepKind.AFTERCARE.value, RETURNED, "complete", ASKS, DONE, NOBODY)

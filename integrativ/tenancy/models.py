@@ -101,6 +101,7 @@ COUNSELLING_KINDS = (BodyKind.KIM, BodyKind.WELFARE)
 class Organisation(models.Model):
     """A body that fulfils one task; every personal row belongs to exactly one."""
 
+    key = models.CharField("Schlüssel der Stammdaten", max_length=80, blank=True, default="", db_default="", editable=False)
     kind = models.CharField("Art", max_length=20, choices=BodyKind.choices)
     name = models.CharField("Name", max_length=200)
     short_name = models.CharField("Kurzname", max_length=60)
@@ -123,6 +124,7 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["id", "kind"], name="organisation_has_one_kind"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="organisation_key_once"),
             models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="organisation_kind_is_known"),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
         ]

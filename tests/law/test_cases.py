@@ -1,25 +1,18 @@
 """Every case of the catalogue, each an example from the office with its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from integrativ.law import answer, evaluate
-from integrativ.law.catalogue.compiling import load_yaml
+from tests.law.reading_cases import read_cases
 
-CASES = Path(__file__).parent / "cases"
-
-
-def cases() -> Iterator[Any]:
-    for path in sorted(CASES.rglob("*.yaml")):
-        for case in load_yaml(path)["cases"]:
-            yield pytest.param(case, id=f"{path.parent.name}-{case['id']}")
+CASES = [pytest.param(case, id=f"{case['folder']}-{case['id']}") for case in read_cases()]
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", CASES)
 def test_the_law_says_what_the_case_expects(case: Mapping[str, Any]) -> None:
     expected = case["expect"]
     assert expected.get("rules") or expected.get("questions"), "a case without expectation proves nothing"

@@ -200,10 +200,3 @@ def test_no_template_of_the_look_has_inline_code() -> None:
     for path in templates:
         text = path.read_text()
         assert " style=" not in text and " onclick" not in text and "javascript:" not in text, path.name
-
-
-def test_arabic_pages_run_from_right_to_left_with_the_mirrored_design_system(client: Any) -> None:
-    html = client.get("/", headers={"accept-language": "ar"}).content.decode()
-    assert '<html lang="ar" dir="rtl"' in html and "kern.rtl" in html
-    html = client.get("/", headers={"accept-language": "de"}).content.decode()
-    assert '<html lang="de" dir="ltr"' in html and "kern.rtl" not in html

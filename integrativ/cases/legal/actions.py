@@ -74,9 +74,25 @@ def record_answer(
     )
 
 
-def keep_finding(*, case: Case, matter: Matter | None, question: str, on: dt.date, by: Membership) -> Finding:
-    """Keep an answer as it is given: rule set, facts of this moment, result. It is never changed afterwards."""
-    sheet: FactSheet = facts_for(case, matter, on)
+def keep_finding(
+    *,
+    case: Case,
+    matter: Matter | None,
+    question: str,
+    on: dt.date,
+    by: Membership,
+    also: Mapping[str, Any] | None = None,
+) -> Finding:
+    """Keep an answer as it is given: rule set, facts of this moment, result. It is never changed afterwards.
+
+    `also` brings facts that may stand in a finding but not in the ledger.
+
+    :raises MayNotBeKept: if `also` holds a fact that no finding may hold.
+    """
+    for name, value in (also or {}).items():
+        if law.handling(name).record != "finding_only" and not law.handling(name).may_keep(value):
+            raise MayNotBeKept
+    sheet: FactSheet = facts_for(case, matter, on).with_transient(also or {})
     answer = law.answer(question, sheet.values, on)
     version = law.ruleset()
     finding = Finding.objects.create(

@@ -16,14 +16,17 @@ DEMAND = (
     "job_type",
     "job_offer_concrete",
     "weekly_hours",
+    "full_time",
+    "gross_wage_monthly",
     "gross_annual_salary",
-    "gross_monthly_salary",
-    "hourly_wage",
+    "contract_unlimited",
+    "contract_duration_months",
+    "contract_signed_date",
     "employment_start_date",
-    "occupation_isco",
-    "occupation_kldb",
-    "job_requirement_level",
-    "employer_in_nrw",
+    "occupation_isco08",
+    "employer_federal_state",
+    "ba_approval_state",
+    "ba_request_date",
 )
 
 

@@ -20,13 +20,11 @@ class Used:
         return {"fact": self.fact, "text_de": self.text_de}
 
 
-def used_assumptions(view: Viewed, answer: Callable[[Evaluation], Any]) -> tuple[Used, ...]:
-    """Name the assumptions whose removal changes the answer."""
-    if not view.filled:
+def used_assumptions(view: Viewed, reads: int, answer: Callable[[Evaluation], Any]) -> tuple[Used, ...]:
+    """Name the assumptions whose removal changes the answer; `reads` is the set of facts the answer can depend on."""
+    bits = view.evaluation.form.bits
+    candidates = [entry for entry in view.filled if reads >> bits[entry.fact] & 1]
+    if not candidates:
         return ()
     base = answer(view.evaluation)
-    return tuple(
-        Used(entry.fact, entry.text_de)
-        for entry in view.filled
-        if answer(view.evaluation.with_facts({entry.fact: None})) != base
-    )
+    return tuple(Used(entry.fact, entry.text_de) for entry in candidates if answer(view.without(entry.fact)) != base)

@@ -2,7 +2,7 @@
 
 from integrativ.law.kernel.form import FactRef, Leaf
 from integrativ.law.kernel.interpreter import Evaluation
-from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.lowering import AS_OF
 from integrativ.law.kernel.truth import NO, OPEN, YES
 
 
@@ -17,7 +17,8 @@ def unmet_facts(evaluation: Evaluation, node: int) -> frozenset[str]:
     if entry.kind == "flag":
         return frozenset((f"flag:{entry.ref}",))
     if entry.kind == "rule":
-        return unmet_of_rule(evaluation, entry.ref)
+        # below a `not`: this rule itself stands in the way, not the many facts that make it hold
+        return frozenset((f"rule:{entry.ref}",)) if truth == YES else unmet_of_rule(evaluation, entry.ref)
     parts = entry.children
     decisive = (entry.kind == "all" and truth == NO) or (entry.kind == "any" and truth == YES)
     if decisive:

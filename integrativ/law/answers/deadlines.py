@@ -67,7 +67,7 @@ def answer_deadlines(law: Law, question: QuestionForm, evaluation: Evaluation) -
     possible: list[Undated] = []
     for item in question.items:
         own = view.under(item.view)
-        used = used_assumptions(view, lambda other, item=item: _state(other.with_facts(item.view), item))  # type: ignore[misc]
+        used = used_assumptions(view, item.reads, lambda other, item=item: _state(other.with_facts(item.view), item))  # type: ignore[misc]
         missing = own.missing(item.when.node)
         if missing:
             possible.append(Undated(item.id, item.label_de, item.norm, tuple(sorted(missing)), used))

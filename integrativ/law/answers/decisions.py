@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from integrativ.law.answers.assumptions import Used, used_assumptions
@@ -63,6 +65,7 @@ def decide(law: Law, question: QuestionForm, evaluation: Evaluation) -> Decision
     view = viewed(law, question, evaluation)
     fields = sorted((field_answer(view.evaluation, field) for field in question.fields), key=_primary_first(question))
     primary = fields[0]
+    reads = reduce(or_, (field.reads for field in question.fields))
     waiting = question.earliest_for is not None and primary.outcome == question.earliest_for
     return DecisionAnswer(
         question=question.id,
@@ -73,7 +76,7 @@ def decide(law: Law, question: QuestionForm, evaluation: Evaluation) -> Decision
         fields=tuple(fields),
         earliest=earliest_other(law, question, evaluation, view) if waiting else None,
         has_earliest=waiting,
-        assumed=used_assumptions(view, lambda other: _outcomes(other, question)),
+        assumed=used_assumptions(view, reads, lambda other: _outcomes(other, question)),
     )
 
 

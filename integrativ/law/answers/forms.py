@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from integrativ.law.catalogue import catalogue
 from integrativ.law.catalogue.model import Catalogue, Question, Raw
 from integrativ.law.errors import CatalogueError
 from integrativ.law.kernel.form import Condition, FactRef, Form
-from integrativ.law.kernel.lowering import Lowering
-from integrativ.law.kernel.operators import AS_OF, shift_of
+from integrativ.law.kernel.lowering import AS_OF, Lowering, shift_of
 from integrativ.law.kernel.values import checked_value
 
 
@@ -44,6 +44,7 @@ class Field:
     primary: bool
     rows: tuple[Row, ...]
     values_de: Mapping[str, str]
+    reads: int
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Entry:
     rule_id: str
     view: Mapping[str, Any]
     applies_when: Condition | None
+    reads: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Item:
     when: Condition
     day: date | FactRef
     view: Mapping[str, Any]
+    reads: int
 
 
 @dataclass(frozen=True)
@@ -113,14 +116,7 @@ def _question(source: Catalogue, lowering: Lowering, question: Question) -> Ques
         view=_view(source, raw.get("with")),
         assumptions=tuple(_assumption(source, entry) for entry in raw.get("assume", ())),
         fields=tuple(_field(raw, lowering, entry) for entry in raw.get("fields", ())),
-        entries=tuple(
-            Entry(
-                rule_id=entry["rule"],
-                view=_view(source, entry.get("with")),
-                applies_when=lowering.condition(entry["applies_when"]) if "applies_when" in entry else None,
-            )
-            for entry in raw.get("rules", ())
-        ),
+        entries=tuple(_entry(source, lowering, entry) for entry in raw.get("rules", ())),
         items=tuple(_item(source, lowering, entry) for entry in raw.get("items", ())),
         earliest_for=raw.get("earliest_for"),
     )
@@ -131,28 +127,46 @@ def _field(question: Raw, lowering: Lowering, raw: Raw) -> Field:
     if unknown:
         raise CatalogueError(f"unbekannte Regel: {unknown[0]}")
     primary = raw.get("primary", False)
+    rows = tuple(
+        Row(row["outcome"], lowering.condition(row["when"]), tuple(row["because"]), row.get("note_de", ""))
+        for row in raw["rows"]
+    )
     return Field(
         name=raw["name"],
         label_de=raw.get("label_de", question["label_de"]),
         primary=primary,
-        rows=tuple(
-            Row(row["outcome"], lowering.condition(row["when"]), tuple(row["because"]), row.get("note_de", ""))
-            for row in raw["rows"]
-        ),
+        rows=rows,
         values_de=question["outcomes"] if primary else raw.get("values_de", {}),
+        reads=reduce(or_, (lowering.reads[row.when.node] for row in rows)),
     )
+
+
+def _entry(source: Catalogue, lowering: Lowering, raw: Raw) -> Entry:
+    rule = lowering.rule(raw["rule"])
+    applies_when = lowering.condition(raw["applies_when"]) if "applies_when" in raw else None
+    others = {name for edition in rule.editions for name in (*edition.requires, *edition.blocked_by)}
+    reads = reduce(or_, (lowering.rule(name).reads for name in others), rule.reads)
+    # whom to turn to and how much also depends on facts
+    for edition in rule.editions:
+        for body in edition.responsible:
+            reads |= lowering.reads[body.when.node] if body.when else 0
+        for _, _, formula in edition.calculations:
+            reads |= lowering.reads_of_formula(formula)
+    if applies_when is not None:
+        reads |= lowering.reads[applies_when.node]
+    return Entry(rule.id, _view(source, raw.get("with")), applies_when, reads)
 
 
 def _item(source: Catalogue, lowering: Lowering, raw: Raw) -> Item:
-    day = raw["date"]
-    return Item(
-        id=raw["id"],
-        label_de=raw["label_de"],
-        norm=raw["norm"],
-        when=lowering.condition(raw["when"]),
-        day=FactRef(day["fact"], shift_of(day)) if isinstance(day, Mapping) else date.fromisoformat(day),
-        view=_view(source, raw.get("with")),
-    )
+    when, raw_day = lowering.condition(raw["when"]), raw["date"]
+    reads = lowering.reads[when.node]
+    day: date | FactRef
+    if isinstance(raw_day, Mapping):
+        day = FactRef(raw_day["fact"], shift_of(raw_day))
+        reads |= lowering.reads_of_fact(day.fact)
+    else:
+        day = date.fromisoformat(raw_day)
+    return Item(raw["id"], raw["label_de"], raw["norm"], when, day, _view(source, raw.get("with")), reads)
 
 
 def _assumption(source: Catalogue, raw: Raw) -> Assumption:

@@ -65,7 +65,7 @@ def answer_rule_set(law: Law, question: QuestionForm, evaluation: Evaluation) ->
 
 def _entry_answer(view: Viewed, entry: Entry) -> EntryAnswer:
     answer = entry_status(view.under(entry.view), entry)
-    used = used_assumptions(view, lambda other: entry_status(other.with_facts(entry.view), entry))
+    used = used_assumptions(view, entry.reads, lambda other: entry_status(other.with_facts(entry.view), entry))
     return replace(answer, assumed=used)
 
 

@@ -1,13 +1,13 @@
 """The view of a question: what was said, then what is assumed, then what the question itself brings along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from integrativ.law.answers.forms import Assumption, Law, QuestionForm
 from integrativ.law.kernel.interpreter import Evaluation
-from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.lowering import AS_OF
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,13 @@ class Viewed:
 
     evaluation: Evaluation
     filled: tuple[Assumption, ...]
+    _without: dict[str, Evaluation] = field(default_factory=dict)
+
+    def without(self, fact: str) -> Evaluation:
+        """Give the evaluation in which one assumption is not made."""
+        if fact not in self._without:
+            self._without[fact] = self.evaluation.with_facts({fact: None})
+        return self._without[fact]
 
     def under(self, view: Mapping[str, Any]) -> Evaluation:
         """Give the evaluation in which an entry's own facts replace the others."""

@@ -13,7 +13,7 @@ from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.kernel.calculation import exact, result_of
 from integrativ.law.kernel.form import EditionForm, Form, Node, ParamRef, RuleForm
 from integrativ.law.kernel.leaves import leaf_state
-from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.lowering import AS_OF
 from integrativ.law.kernel.scores import Interval, score_of
 from integrativ.law.kernel.truth import NO, OPEN, RESULT_OF, YES, Result, Truth, conjunction, disjunction, negation
 
@@ -62,6 +62,7 @@ class Evaluation:
         self._missing: dict[int, Missing] = {}
         self._known: dict[str, Known] = {}
         self._rules: dict[str, RuleState] = {}
+        self._lists: dict[str, tuple[str, ...] | None] = {}
 
     def with_facts(self, changes: Mapping[str, Any]) -> "Evaluation":
         """Give a view in which some facts are replaced, or taken away by `None`; the rest is shared."""
@@ -71,6 +72,7 @@ class Evaluation:
         merged = {name: value for name, value in {**self.facts, **real}.items() if value is not None}
         view = Evaluation(self.catalogue, self.form, merged, self.as_of, self.flags)
         view._base = self
+        view._lists = self._lists
         view._changed = self.form.mask(real)
         return view
 
@@ -126,16 +128,17 @@ class Evaluation:
 
     def known(self, name: str) -> Known:
         """Give what is known of a fact, derived facts included; `as_of` is always known."""
-        known = self._known.get(name)
-        if known is None:
-            known = self._known[name] = self._looked_up(name)
-        return known
-
-    def _looked_up(self, name: str) -> Known:
-        value = self.as_of if name == AS_OF else self.facts.get(name)
+        if name == AS_OF:
+            return Known(self.as_of)
+        value = self.facts.get(name)
         if value is not None:
             return Known(value)
-        return self._derived(name) if name in self.form.derived else Known(None, frozenset((name,)))
+        if name not in self.form.derived:
+            return Known(None, frozenset((name,)))
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._derived(name)
+        return known
 
     def _derived(self, name: str) -> Known:
         derived = self.form.derived[name]
@@ -164,8 +167,10 @@ class Evaluation:
 
     def listing(self, list_id: str) -> tuple[str, ...] | None:
         """Give the values of a list on the day, or `None` if no wording of that day is recorded."""
-        values = self.catalogue.lists[list_id].on(self.as_of)
-        return None if values is None else tuple(values)
+        if list_id not in self._lists:
+            values = self.catalogue.lists[list_id].on(self.as_of)
+            self._lists[list_id] = None if values is None else tuple(values)
+        return self._lists[list_id]
 
     # rules
 

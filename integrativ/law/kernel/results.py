@@ -19,6 +19,9 @@ class Computed:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+NOTHING_COMPUTED = Computed()
+
+
 @dataclass(frozen=True)
 class Finding:
     """What one rule says on the day: its result and, if open, what is missing for it (sorted, never doubled)."""
@@ -40,12 +43,14 @@ class Finding:
 def finding_of(evaluation: Evaluation, rule_id: str) -> Finding:
     """Evaluate one rule together with its calculations."""
     state = evaluation.rule(rule_id)
-    computed = computed_values(evaluation, state.edition) if state.edition else Computed()
+    computed = computed_values(evaluation, state.edition) if state.edition else NOTHING_COMPUTED
     return Finding(rule_id, state.result, tuple(sorted(state.missing)), state.edition_index, computed)
 
 
 def computed_values(evaluation: Evaluation, edition: EditionForm) -> Computed:
     """Work out all calculations of an edition."""
+    if not edition.calculations:
+        return NOTHING_COMPUTED
     known: dict[str, Decimal] = {}
     missing: dict[str, Missing] = {}
     for name, _, formula in edition.calculations:

@@ -68,32 +68,41 @@ def _ticks(start: dt.date, end: dt.date) -> list[Shape]:
     return ticks
 
 
-def _segment(thing: Any, top: int, start: dt.date, end: dt.date) -> Shape:
-    segment = shape(thing, starts_on=start, ends_on=None, kind="neutral", text="", basis="")
-    first = min(max(segment["starts_on"], start), end)
-    last = min((segment["ends_on"] or end), end)
-    x = _left(first, start, end)
-    width = max(1.0, round(_left(last, start, end) - x, 1))
+def _segment(thing: Any, top: int, start: dt.date, end: dt.date, hatch_from: float) -> Shape:
+    segment = shape(thing, starts_on=None, ends_on=None, kind="neutral", text="", basis="")
+    x = _left(min(max(segment["starts_on"] or start, start), end), start, end)
+    right = _left(max(min(segment["ends_on"] or end, end), start), start, end)
+    width = max(1.0, round(right - x, 1))
+    hatch_x = max(x, hatch_from)
     room = int((width - 12) / LETTER)
     text = segment["text"]
-    label = text if len(text) <= room else (text[: room - 1] + "…" if room > 8 else "")
-    return {**segment, "x": x, "width": width, "top": top, "label": label, "label_x": x + 8, "label_y": top + 20}
+    return {
+        **segment,
+        "x": x,
+        "width": width,
+        "hatch_x": hatch_x,
+        "hatch_width": max(0.0, round(right - hatch_x, 1)),
+        "label": text if len(text) <= room else (text[: room - 1] + "…" if room > 8 else ""),
+        "label_x": x + 8,
+        "label_y": top + 20,
+    }
 
 
 @register.inclusion_tag("bausteine/zeitband.html")
 def zeitband(band: Any) -> Shape:
     """Answers over time, with the same content as a table. {% zeitband band %}
 
-    band: title, start, end, today, law_date, tracks. track: label, segments.
-    segment: starts_on, ends_on (None = open), kind (ok, info, warn, no, neutral, held), text, basis.
+    band: title, start, end, today, law_date, tracks. track: label, segments. segment: starts_on (None = earlier),
+    ends_on (None = open), kind (ok, info, warn, no, neutral, held), text, basis.
     After law_date the band is hatched: what changed later is not known.
     """
     fields = shape(band, title="Was wann gilt", start=None, end=None, today=None, law_date=None, tracks=())
-    start, end = fields["start"], fields["end"]
+    start, end, law_date = fields["start"], fields["end"], fields["law_date"]
+    hatch_from = BAND_WIDTH if law_date is None else _left(min(max(law_date, start), end), start, end)
     tracks = []
     for index, track in enumerate(shapes(fields["tracks"], label="", segments=())):
         top = TRACK_TOP + index * TRACK_HEIGHT
-        segments = [_segment(item, top, start, end) for item in track["segments"]]
+        segments = [_segment(item, top, start, end, hatch_from) for item in track["segments"]]
         tracks.append({"label": track["label"], "top": top, "label_y": top + 20, "segments": segments})
     bottom = TRACK_TOP + len(tracks) * TRACK_HEIGHT
     return {
@@ -105,15 +114,9 @@ def zeitband(band: Any) -> Shape:
         "foot": bottom + 18,
         "height": bottom + 26,
         "today_x": _inside(fields["today"], start, end),
-        "law_x": _inside(fields["law_date"], start, end),
-        "law_width": _after(fields["law_date"], start, end),
+        "law_x": _inside(law_date, start, end),
     }
 
 
 def _inside(day: dt.date | None, start: dt.date, end: dt.date) -> float | None:
     return _left(day, start, end) if day is not None and start <= day <= end else None
-
-
-def _after(day: dt.date | None, start: dt.date, end: dt.date) -> float:
-    x = _inside(day, start, end)
-    return 0.0 if x is None else round(BAND_WIDTH - x, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django import template
@@ -14,12 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext_noop
 
 from integrativ.web.components.shapes import Shape, shape, shapes
+from integrativ.web.language import available
 
 register = template.Library()
 
 LINK: dict[str, Any] = {"label": "", "url": "", "current": False, "count": ""}
 HAT_CHOICE = "access:hats"
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
 FOOT = (
     (gettext_noop("Barrierefreiheit"), "public:accessibility"),
     (gettext_noop("Datenschutz"), "public:privacy"),
@@ -81,11 +80,11 @@ def sprachen(context: template.Context) -> Shape:
     current = get_language()
     languages = [
         {"code": code, "name": name, "bidi": get_language_info(code)["bidi"], "current": code == current}
-        for code, name in settings.LANGUAGES
-        if code == settings.LANGUAGE_CODE or (LOCALE / code / "LC_MESSAGES" / "django.mo").exists()
+        for code, name in available().items()
     ]
     back = request.get_full_path() if request else "/"
-    return {"languages": languages, "next": back, "url": address("public:language")}
+    translated = current != settings.LANGUAGE_CODE
+    return {"languages": languages, "next": back, "url": address("public:language"), "translated": translated}
 
 
 @register.inclusion_tag("bausteine/navigation.html")

@@ -47,10 +47,14 @@ def datum_zeit(value: Any) -> str:
     return datum(value)
 
 
+def _day(value: dt.date) -> dt.date:
+    local = _local(value)
+    return local.date() if isinstance(local, dt.datetime) else local
+
+
 def days_between(value: dt.date, on: dt.date) -> int:
     """Whole days from `on` to `value`; negative when `value` has passed."""
-    first, last = (_local(day).date() if isinstance(day, dt.datetime) else day for day in (on, value))
-    return (_local(last) - first).days
+    return (_day(value) - _day(on)).days
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.views.i18n import set_language
 from integrativ.web.components.frame import address
 from integrativ.web.doors import open_door
 from integrativ.web.forms import answer
+from integrativ.web.language import speaks_languages
 from integrativ.web.public import samples
 from integrativ.web.public.credits import CREDITS
 
@@ -34,6 +35,7 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 @open_door
 @require_safe
+@speaks_languages
 def start(request: HttpRequest) -> HttpResponse:
     """The door for people, the door for companies and the sign-in for staff."""
     return _page(request, "public/start.html")
@@ -41,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @open_door
 @require_safe
+@speaks_languages
 def people(request: HttpRequest) -> HttpResponse:
     """What integrativ does for people who look for work."""
     return _page(request, "public/menschen.html")
@@ -48,6 +51,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @open_door
 @require_safe
+@speaks_languages
 def companies(request: HttpRequest) -> HttpResponse:
     """What integrativ does for companies that look for people."""
     return _page(request, "public/betriebe.html")

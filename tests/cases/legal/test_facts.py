@@ -31,8 +31,8 @@ def test_every_raw_fact_of_the_law_has_a_place() -> None:
     for name in raw_facts():
         assert origin_of(name) in ("ledger", "person", "matter", "demand", "computed"), name
     handled = set(law.catalogue().handling)
-    assert set(PERSON_COLUMNS) | set(COMPUTED) <= handled
-    assert [name for name in DEMAND if name in handled and law.handling(name).holder == "person"] == []
+    assert set(PERSON_COLUMNS) | set(COMPUTED) | set(DEMAND) <= handled
+    assert [name for name in DEMAND if law.handling(name).holder == "person"] == []
 
 
 def test_the_strongest_source_counts_and_the_conflict_is_shown(cast: Cast) -> None:
@@ -85,6 +85,28 @@ def test_a_job_fact_stays_with_the_job_and_a_persons_fact_cannot_get_there(cast:
                 source="self_reported",
                 recorded_by=cast.lead,
                 recorded_at=dt.datetime.now(dt.UTC),
+            )
+
+
+def test_what_only_a_finding_may_hold_is_kept_in_it_and_nowhere_else(cast: Cast) -> None:
+    with f.wearing(cast.lead):
+        kept = actions.keep_finding(
+            case=cast.case,
+            matter=None,
+            question="residence_paths",
+            on=f.ON,
+            by=cast.lead,
+            also={"commits_to_fdgo": True},
+        )
+        assert kept.facts["commits_to_fdgo"]["value"] is True and not Fact.objects.exists()
+        with pytest.raises(actions.MayNotBeKept):
+            actions.keep_finding(
+                case=cast.case,
+                matter=None,
+                question="residence_paths",
+                on=f.ON,
+                by=cast.lead,
+                also={"expulsion_order": False},
             )
 
 

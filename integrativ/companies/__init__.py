@@ -1,0 +1,1 @@
+"""Companies: who they are, where they work, whom one calls, and which people they look for."""

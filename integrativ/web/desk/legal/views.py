@@ -1,0 +1,329 @@
+"""Pages of the law desk in a case. Answers that may not be kept travel in the request body only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from integrativ import law
+from integrativ.cases.legal import actions
+from integrativ.cases.legal.facts import FactSheet, facts_for
+from integrativ.cases.legal.policies import team_case
+from integrativ.cases.models import Case, Finding
+from integrativ.common.dates import today
+from integrativ.people.models import Subject
+from integrativ.steps.models import Matter
+from integrativ.tenancy.models import Role
+from integrativ.web.desk.legal import asking, present, words
+from integrativ.web.doors import DESK_KINDS, HatRequest, door
+from integrativ.web.forms import GermanDateField
+
+QUESTIONS = ("work_access", "residence_paths")
+desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+
+
+class LookForm(forms.Form):
+    """On which day, for which job."""
+
+    am = GermanDateField(label="Stand am", required=False)
+    stelle = forms.ChoiceField(label="Für welche Arbeit?", required=False)
+
+    def __init__(self, *args: Any, jobs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["stelle"].choices = jobs  # type: ignore[attr-defined]
+
+
+class View:
+    """What one look at the law is about: case, concrete job or none, day, and answers for this look only."""
+
+    def __init__(self, request: HatRequest, pk: int, transient: dict[str, Any] | None = None) -> None:
+        self.request = request
+        self.today = today()
+        self.case: Case = team_case(request.membership, pk, on=self.today)
+        data = request.POST if request.method == "POST" else request.GET
+        self.matter = self._matter(data.get("stelle", ""))
+        self.form = LookForm({"am": data.get("am", "")[:40], "stelle": data.get("stelle", "")}, jobs=_jobs(self.case))
+        self.is_valid = self.form.is_valid()
+        self.on: dt.date = self.form.cleaned_data.get("am") or self.today
+        self.transient = transient or {}
+
+    def _matter(self, number: str) -> Matter | None:
+        if not number:
+            return None
+        if not number.isascii() or not number.isdigit() or len(number) > 18:
+            raise Http404
+        subject = get_object_or_404(
+            Subject.objects.select_related("matter"),
+            matter_id=int(number),
+            person_id=self.case.person_id,
+            org_id=self.case.org_id,
+        )
+        return subject.matter
+
+    @property
+    def sheet(self) -> FactSheet:
+        return facts_for(self.case, self.matter, self.on).with_transient(self.transient)
+
+    @property
+    def transient_fields(self) -> list[tuple[str, str]]:
+        """Answers for this look as hidden fields of its forms."""
+        return [
+            (name, str(value).lower() if isinstance(value, bool) else str(value))
+            for name, value in self.transient.items()
+        ]
+
+    def url(self, name: str = "desk:case_law", *args: Any) -> str:
+        """An address of this look: day and job travel in it, nothing about the person."""
+        day = f"{self.on:%d.%m.%Y}" if self.on != self.today else ""
+        query = {k: v for k, v in (("am", day), ("stelle", self.matter and self.matter.pk)) if v}
+        return reverse(name, args=[self.case.pk, *args]) + (f"?{urlencode(query)}" if query else "")
+
+
+def _jobs(case: Case) -> list[tuple[str, str]]:
+    """The matters one can ask about: work in general, or a concrete way into work."""
+    subjects = Subject.objects.filter(person_id=case.person_id, org_id=case.org_id, matter__kind="placement").order_by(
+        "matter_id"
+    )
+    numbered = [(str(subject.matter_id), f"Stelle {number}") for number, subject in enumerate(subjects, start=1)]
+    return [("", "allgemein, ohne bestimmte Stelle"), *numbered]
+
+
+def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
+    sheet = view.sheet
+    work = law.answer("work_access", sheet.values, view.on)
+    ways = law.answer("residence_paths", sheet.values, view.on)
+    limits = law.answer("deadlines", sheet.values, view.on)
+    duties = law.answer("employer_duties", sheet.values, view.on)
+    assert isinstance(work, law.DecisionAnswer) and isinstance(ways, law.RuleSetAnswer)
+    assert isinstance(limits, law.DeadlineAnswer) and isinstance(duties, law.RuleSetAnswer)
+    near, far = present.paths(ways, view.on)
+    asks, rest = asking.ask_forms(work.missing)
+    name = "die Person"
+    about = "diese Stelle annehmen" if view.matter else "arbeiten"
+    return {
+        **_frame(view, sheet),
+        "card": present.work_card(work, sheet, question=f"Darf {name} {about}?", on=view.on),
+        "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
+        "rest": rest,
+        "paths": [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near],
+        "far": far,
+        "deadlines": present.deadlines(limits),
+        "undated": [law.questions_for(d.missing) for d in limits.undated][:3],
+        "duties": present.duties(duties, view.on),
+    }
+
+
+def _frame(view: View, sheet: FactSheet) -> dict[str, Any]:
+    return {
+        "case": view.case,
+        "person": view.case.person,
+        "tab": "law",
+        "view": view,
+        "on": view.on,
+        "today": view.today,
+        "conflicts": [
+            {
+                "label": law.fact(c.name).label_de,
+                "used": law.value_label(c.name, c.value),
+                "other": law.value_label(c.name, c.conflict),
+            }
+            for c in sheet.conflicts
+        ],
+        "transient": [
+            {"name": n, "label": law.fact(n).label_de, "value": law.value_label(n, v)}
+            for n, v in view.transient.items()
+        ],
+        "after_check": view.on > law.ruleset().text_state,
+        "law_date": law.ruleset().text_state,
+    }
+
+
+@require_GET
+@desk_door
+def case_law(request: HatRequest, pk: int) -> HttpResponse:
+    """Darf arbeiten? Wege zum Bleiben, Fristen, Pflichten des Betriebs, on any day."""
+    view = View(request, pk)
+    return render(request, "desk/law/page.html", _context(view), status=200 if view.is_valid else 422)
+
+
+@require_GET
+@desk_door
+def case_law_rule(request: HatRequest, pk: int, rule: str) -> HttpResponse:
+    """One rule for this person: all conditions as a tree, sources, what is missing."""
+    if rule not in law.catalogue().rules:
+        raise Http404
+    view = View(request, pk)
+    return render(request, "desk/law/rule.html", _rule_context(view, rule))
+
+
+def _rule_context(view: View, rule: str, form: asking.AskForm | None = None) -> dict[str, Any]:
+    sheet = view.sheet
+    ways = law.answer("residence_paths", sheet.values, view.on)
+    assert isinstance(ways, law.RuleSetAnswer)
+    entry = next((e for e in ways.items if e.rule == rule), None)
+    node = law.explain(rule, sheet.values, view.on, question="residence_paths" if entry else None)
+    asks, rest = asking.ask_forms(entry.missing if entry else node.missing)
+    trusted = present.trust([rule], view.on)
+    edition = (present.rules_of([rule], view.on) or [law.catalogue().rules[rule].editions[-1]])[0]
+    return {
+        **_frame(view, sheet),
+        "rule": law.catalogue().rules[rule],
+        "edition": edition,
+        "path": present.path(entry, view.on) if entry else None,
+        "because": present.tree(node, sheet),
+        "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
+        "rest": rest,
+        "trust": trusted,
+        "ruleset": present.ruleset_line(view.on),
+        "next_steps": edition.texts("next_steps_de"),
+        "documents": edition.texts("documents_de"),
+        "exceptions": edition.texts("exceptions_de"),
+        "notes": edition.texts("notes_de"),
+    }
+
+
+def _posted_transient(request: HttpRequest) -> dict[str, Any]:
+    """Answers for this look that came back in hidden fields; anything unusable is dropped, not guessed."""
+    values: dict[str, Any] = {}
+    for key, text in request.POST.items():
+        name = key.removeprefix("einmal_")
+        if name == key or name not in law.catalogue().handling:
+            continue
+        fact = law.fact(name)
+        value: Any = (
+            text == "true" if fact.type == "bool" else int(text) if fact.type == "int" and text.isdigit() else text
+        )
+        try:
+            law.validate_facts({name: value})
+        except law.FactError:
+            continue
+        values[name] = value
+    return values
+
+
+@require_POST
+@desk_door
+def answer(request: HatRequest, pk: int) -> HttpResponse:
+    """Answer one missing question. What may be kept is recorded; the rest lives in this response only.
+
+    The name of the fact travels in the body: an address must not tell what was asked about a person.
+    """
+    name = request.POST.get("angabe", "")
+    if name not in law.catalogue().handling:
+        raise Http404
+    view = View(request, pk, _posted_transient(request))
+    form = asking.AskForm(law.fact(name), request.POST)
+    rule = request.POST.get("regel", "")
+    if not form.is_valid():
+        return _show(request, view, rule, form, status=422)
+    value = form.cleaned_data["json_value"]
+    if law.handling(name).may_keep(value):
+        actions.record_answer(
+            case=view.case,
+            matter=view.matter,
+            name=name,
+            value=value,
+            source=form.cleaned_data["source"],
+            by=request.membership,
+            evidence=form.cleaned_data["evidence"],
+            seen_on=form.cleaned_data["seen_on"],
+        )
+        if not view.transient and not request.headers.get("HX-Request"):
+            messages.success(request, "Die Antwort ist gespeichert. Die Auskunft ist neu berechnet.")
+            return redirect(view.url("desk:case_law_rule", rule) if rule else view.url())
+    else:
+        view.transient[name] = value
+    return _show(request, view, rule)
+
+
+def _show(
+    request: HatRequest, view: View, rule: str, form: asking.AskForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    known_rule = rule in law.catalogue().rules
+    context = _rule_context(view, rule, form) if known_rule else _context(view, form)
+    part = "_rule" if known_rule else "_answers"
+    full = "rule" if known_rule else "page"
+    template = f"desk/law/{part if request.headers.get('HX-Request') else full}.html"
+    return render(request, template, context, status=status)
+
+
+@require_POST
+@desk_door
+def keep(request: HatRequest, pk: int) -> HttpResponse:
+    """Keep the answer as it is given now, to show it to others or to explain it in years."""
+    view = View(request, pk, _posted_transient(request))
+    question = request.POST.get("frage", "work_access")
+    if question not in law.catalogue().questions:
+        raise Http404
+    try:
+        finding = actions.keep_finding(
+            case=view.case,
+            matter=view.matter,
+            question=question,
+            on=view.on,
+            by=request.membership,
+            also=view.transient,
+        )
+    except actions.MayNotBeKept:
+        messages.error(
+            request,
+            "Diese Auskunft beruht auf Angaben, die nicht gespeichert werden dürfen. Sie lässt sich deshalb nicht festhalten.",
+        )
+        return redirect(view.url())
+    messages.success(request, "Die Auskunft ist festgehalten. Sie ändert sich nicht mehr.")
+    return redirect("desk:finding", finding.pk)
+
+
+@require_GET
+@desk_door
+def finding(request: HatRequest, pk: int) -> HttpResponse:
+    """A kept answer, under the rule set of its day."""
+    kept = (
+        Finding.objects.filter(pk=pk, org_id=request.membership.organisation_id).select_related("kept_by__user").first()
+    )
+    if kept is None:
+        raise Http404
+    case = team_case(request.membership, kept.case_id, on=today())
+    known = [
+        {"label": law.fact(n).label_de, "value": law.value_label(n, item["value"]), "note": item["source"]}
+        for n, item in kept.facts.items()
+        if n in law.catalogue().facts
+    ]
+    return render(
+        request,
+        "desk/law/finding.html",
+        {
+            "case": case,
+            "person": case.person,
+            "tab": "law",
+            "finding": kept,
+            "known": known,
+            **_result(kept),
+            "on": today(),
+        },
+    )
+
+
+def _result(kept: Finding) -> dict[str, Any]:
+    question = law.catalogue().questions[kept.question]
+    if question.kind == "decision" and kept.question == "work_access":
+        return {
+            "question": question,
+            "said": words.WORK.get(kept.result["outcome"], words.WORK["open"]),
+            "because": kept.result["because"],
+        }
+    entries = [e for e in kept.result.get("items", []) if e.get("status") in words.ORDER]
+    rows = [
+        {"title": law.catalogue().rules[e["rule"]].title_de, "word": words.STATUS[e["status"]][1]}
+        for e in entries
+        if e["rule"] in law.catalogue().rules
+    ]
+    return {"question": question, "rows": rows}

@@ -1,0 +1,13 @@
+"""Addresses of the law desk."""
+
+from django.urls import path
+
+from integrativ.web.desk.legal import views
+
+urlpatterns = [
+    path("faelle/<int:pk>/rechte/", views.case_law, name="case_law"),
+    path("faelle/<int:pk>/rechte/antwort/", views.answer, name="case_law_answer"),
+    path("faelle/<int:pk>/rechte/festhalten/", views.keep, name="case_law_keep"),
+    path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
+    path("auskuenfte/<int:pk>/", views.finding, name="finding"),
+]
