@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_POST
 from integrativ import law
 from integrativ.cases.legal import actions
 from integrativ.cases.legal.facts import FactSheet, facts_for
-from integrativ.cases.legal.policies import team_case
 from integrativ.cases.models import Case, Finding
+from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
 from integrativ.people.models import Subject
 from integrativ.steps.models import Matter
 from integrativ.tenancy.models import Role
+from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.legal import asking, present, words
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import GermanDateField
@@ -47,7 +48,7 @@ class View:
     def __init__(self, request: HatRequest, pk: int, transient: dict[str, Any] | None = None) -> None:
         self.request = request
         self.today = today()
-        self.case: Case = team_case(request.membership, pk, on=self.today)
+        self.case: Case = get_case(request.membership, pk)
         data = request.POST if request.method == "POST" else request.GET
         self.matter = self._matter(data.get("stelle", ""))
         self.form = LookForm({"am": data.get("am", "")[:40], "stelle": data.get("stelle", "")}, jobs=_jobs(self.case))
@@ -121,11 +122,9 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
     }
 
 
-def _frame(view: View, sheet: FactSheet) -> dict[str, Any]:
+def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
     return {
-        "case": view.case,
-        "person": view.case.person,
-        "tab": "law",
+        **case_context(view.case, "desk:case_law", view.today, here=here),
         "view": view,
         "on": view.on,
         "today": view.today,
@@ -174,7 +173,7 @@ def _rule_context(view: View, rule: str, form: asking.AskForm | None = None) -> 
     trusted = present.trust([rule], view.on)
     edition = (present.rules_of([rule], view.on) or [law.catalogue().rules[rule].editions[-1]])[0]
     return {
-        **_frame(view, sheet),
+        **_frame(view, sheet, here=law.catalogue().rules[rule].title_de),
         "rule": law.catalogue().rules[rule],
         "edition": edition,
         "path": present.path(entry, view.on) if entry else None,
@@ -291,7 +290,7 @@ def finding(request: HatRequest, pk: int) -> HttpResponse:
     )
     if kept is None:
         raise Http404
-    case = team_case(request.membership, kept.case_id, on=today())
+    case = get_case(request.membership, kept.case_id)
     known = [
         {"label": law.fact(n).label_de, "value": law.value_label(n, item["value"]), "note": item["source"]}
         for n, item in kept.facts.items()
