@@ -10,7 +10,6 @@ from integrativ.law.catalogue.model import Catalogue, Fact
 from integrativ.law.catalogue.reading import HERE
 from integrativ.law.kernel.form import Condition
 from integrativ.law.kernel.lowering import AS_OF
-from integrativ.law.value_words import word_for
 
 _VERBS: Mapping[str, str] = {
     "eq": "ist",
@@ -84,8 +83,6 @@ def value_text(fact: Fact | None, value: Any) -> str:
         return f"{date.fromisoformat(value):%d.%m.%Y}"
     if isinstance(value, list | tuple):
         return ", ".join(value_text(fact, entry) for entry in value)
-    if isinstance(value, str) and fact is not None and fact.type in ("enum", "list"):
-        return word_for(fact.name, value)
     text = str(value).replace(".", ",") if not isinstance(value, str) else value
     return f"{text} {fact.unit}" if fact is not None and fact.unit and not isinstance(value, str) else text
 
