@@ -15,7 +15,7 @@ from integrativ.law.asking import evaluation_for
 from integrativ.law.errors import UnknownQuestion, UnknownRule
 from integrativ.law.kernel.form import Condition
 from integrativ.law.kernel.interpreter import Evaluation
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.results import Computed, computed_values
 from integrativ.law.kernel.scores import Interval
 from integrativ.law.kernel.truth import RESULT_OF, Result, Truth

@@ -47,7 +47,9 @@ def request_from(line: bytes, default_day: date | None) -> Request:
     doubled = _doubled(parsed)
     if doubled:
         raise RequestError(id_, f"{doubled}: steht doppelt")
-    day = parsed.get("as_of", default_day)
+    day = parsed.get("as_of")
+    if day is None:
+        day = default_day
     if day is None:
         raise RequestError(id_, "as_of: der Stichtag fehlt")
     try:

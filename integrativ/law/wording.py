@@ -9,7 +9,7 @@ from typing import Any
 from integrativ.law.catalogue.model import Catalogue, Fact
 from integrativ.law.catalogue.reading import HERE
 from integrativ.law.kernel.form import Condition
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 
 _VERBS: Mapping[str, str] = {
     "eq": "ist",

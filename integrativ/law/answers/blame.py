@@ -2,7 +2,7 @@
 
 from integrativ.law.kernel.form import FactRef, Leaf
 from integrativ.law.kernel.interpreter import Evaluation
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.truth import NO, OPEN, YES
 
 

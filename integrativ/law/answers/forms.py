@@ -11,7 +11,8 @@ from integrativ.law.catalogue import catalogue
 from integrativ.law.catalogue.model import Catalogue, Question, Raw
 from integrativ.law.errors import CatalogueError
 from integrativ.law.kernel.form import Condition, FactRef, Form
-from integrativ.law.kernel.lowering import AS_OF, Lowering, shift_of
+from integrativ.law.kernel.lowering import Lowering
+from integrativ.law.kernel.operators import AS_OF, shift_of
 from integrativ.law.kernel.values import checked_value
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from integrativ.law.answers.forms import Assumption, Law, QuestionForm
 from integrativ.law.kernel.interpreter import Evaluation
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.kernel.calculation import exact, result_of
 from integrativ.law.kernel.form import EditionForm, Form, Node, ParamRef, RuleForm
 from integrativ.law.kernel.leaves import leaf_state
-from integrativ.law.kernel.lowering import AS_OF
+from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.scores import Interval, score_of
 from integrativ.law.kernel.truth import NO, OPEN, RESULT_OF, YES, Result, Truth, conjunction, disjunction, negation
 
@@ -128,17 +128,16 @@ class Evaluation:
 
     def known(self, name: str) -> Known:
         """Give what is known of a fact, derived facts included; `as_of` is always known."""
-        if name == AS_OF:
-            return Known(self.as_of)
-        value = self.facts.get(name)
-        if value is not None:
-            return Known(value)
-        if name not in self.form.derived:
-            return Known(None, frozenset((name,)))
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = self._derived(name)
+            known = self._known[name] = self._looked_up(name)
         return known
+
+    def _looked_up(self, name: str) -> Known:
+        value = self.as_of if name == AS_OF else self.facts.get(name)
+        if value is not None:
+            return Known(value)
+        return self._derived(name) if name in self.form.derived else Known(None, frozenset((name,)))
 
     def _derived(self, name: str) -> Known:
         derived = self.form.derived[name]

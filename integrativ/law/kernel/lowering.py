@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Raw
 from integrativ.law.errors import CatalogueError
-from integrativ.law.kernel.calendar import Span
 from integrativ.law.kernel.form import (
     Condition,
     Const,
@@ -28,31 +27,8 @@ from integrativ.law.kernel.form import (
     ScoreEntry,
     Test,
 )
+from integrativ.law.kernel.operators import AS_OF, TESTS, shift_of, span_of
 
-AS_OF = "as_of"
-
-# operator of the catalogue → (test of the form, is it the test's negation)
-TESTS: Mapping[str, tuple[Test, bool]] = {
-    "eq": ("eq", False),
-    "ne": ("eq", True),
-    "in": ("in", False),
-    "not_in": ("in", True),
-    "gte": ("gte", False),
-    "lt": ("gte", True),
-    "gt": ("gt", False),
-    "lte": ("gt", True),
-    "on_or_after": ("gte", False),
-    "before": ("gte", True),
-    "after": ("gt", False),
-    "on_or_before": ("gt", True),
-    "has_any": ("has_any", False),
-    "prefix_in": ("prefix_in", False),
-    "since_at_least": ("since", False),
-    "since_less_than": ("since", True),
-    "age_at_least": ("age", False),
-    "age_below": ("age", True),
-    "known": ("known", False),
-}
 _SeriesOp = Literal["add", "sub", "mul", "div", "min", "max"]
 _SERIES_OF_FORMULAS: tuple[_SeriesOp, ...] = ("add", "sub", "mul", "div", "min", "max")
 
@@ -167,7 +143,7 @@ class Lowering:
                 return FactRef(value["fact"], shift_of(value))
             if "at" in value:
                 self.reads_of_fact(value["at"])
-            return Period(_span(value), value.get("at"))
+            return Period(span_of(value), value.get("at"))
         if isinstance(value, list):
             return Const(tuple(value))
         if test == "known":
@@ -294,14 +270,3 @@ class Lowering:
         if what in self._open:
             raise CatalogueError(f"Kreis im Regelwerk: {' → '.join([*self._open, what])}")
         self._open.append(what)
-
-
-def _span(raw: Raw) -> Span:
-    return Span(raw.get("years", 0), raw.get("months", 0), raw.get("days", 0))
-
-
-def shift_of(raw: Raw) -> Span | None:
-    """Give the span a date is shifted by, if any."""
-    if "plus" in raw:
-        return _span(raw["plus"])
-    return _span(raw["minus"]).reversed() if "minus" in raw else None
