@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0002_rate_limit_cache'),
+        ('tenancy', '0003_organisation_key'),
     ]
 
     operations = [
