@@ -127,7 +127,7 @@ def flush() -> None:
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition"
         ).fetchall()
         tables = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 def forget_reference() -> None:
