@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
@@ -60,7 +59,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 @open_door
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """Declaration on accessibility (§ 10e BGG NRW)."""
+    """Declaration on accessibility, asked for by the BGG NRW."""
     return _page(request, "public/barrierefreiheit.html")
 
 
@@ -94,11 +93,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @open_door
 def components(request: HttpRequest) -> HttpResponse:
-    """Every component once, with the rule when it fits. ?thema=hell|dunkel and ?sprache=ar show the variants."""
+    """Every component once, with the rule when it fits. ?thema=hell|dunkel, ?richtung=links show the variants."""
     theme = {"hell": "light", "dunkel": "dark"}.get(request.GET.get("thema", ""), "")
     form = samples.DemandForm(request.POST if request.method == "POST" else None)
-    with override("ar" if request.GET.get("sprache") == "ar" else "de"):
-        return answer(request, "public/bausteine.html", {"theme": theme, **samples.context()}, form=form)
+    context = {"theme": theme, "mirrored": request.GET.get("richtung") == "links", **samples.context()}
+    return answer(request, "public/bausteine.html", context, form=form)
 
 
 @open_door
