@@ -1,3 +1,5 @@
+"""The person, what we know about her (ledger of facts), and who may see what (shares)."""
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,9 @@ class PeopleConfig(AppConfig):
         from integrativ.people import walls
 
         walls.declare()
+
+    def load_reference(self, using: str) -> None:
+        """Load occupations, languages, countries and qualifications; does nothing when they are already there."""
+        from integrativ.people.load import load
+
+        load(using)

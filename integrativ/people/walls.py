@@ -11,7 +11,7 @@ def shared(*, person: str, category: str) -> str:
     """
     return (
         f"({person}, {category}) IN (SELECT sh.person_id, sh.category FROM people_share sh WHERE sh.recipient_id = {ORG}"
-        " AND sh.withdrawn_at IS NULL AND now() >= sh.valid_from AND now() < sh.valid_until)"
+        " AND sh.withdrawn_at IS NULL AND sh.paused_at IS NULL AND now() >= sh.valid_from AND now() < sh.valid_until)"
     )
 
 
