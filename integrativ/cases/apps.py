@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrativ.cases import walls
+        from integrativ.cases import circle, walls
 
         walls.declare()
+        circle.declare()

@@ -51,6 +51,12 @@ def declare() -> None:
         condition=f"step_id NOT IN (SELECT s.id FROM steps_step s WHERE s.org_id = {ORG} AND s.is_anonymous)",
     )
     wall.restrict(
+        "people.TitleEnd",
+        name="team_only",
+        command="SELECT",
+        condition=f"{HAT} IS NULL OR {person_in_team(person='person_id')}",
+    )
+    wall.restrict(
         "people.Fact",
         name="team_only",
         command="SELECT",
