@@ -98,12 +98,27 @@ def test_a_fact_cannot_hide_in_another_category(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("german_level", "fluent"), ("german_level", 3), ("birth_date", "29.02.2001"), ("birth_date", "2001-02-29"), ("able_to_work", "ja"),
-        ("gross_monthly_income", "viel"), ("gross_monthly_income", True), ("training_year", 1.5), ("nationality", "Syrien"),
-        ("registered_status", "jobseeker"), ("skills", []), ("skills", ["x" * 300]), ("occupation_wished", ["Koch"]), ("hours_wished", 90),
-        ("wishes", ""), ("wishes", "x" * 201), ("shifts_possible", ["never"]), ("language_ar", "fließend"), ("qualification_country", "Syrien"),
+        ("german_level", "fluent"),
+        ("german_level", 3),
+        ("birth_date", "29.02.2001"),
+        ("birth_date", "2001-02-29"),
+        ("able_to_work", "ja"),
+        ("gross_monthly_income", "viel"),
+        ("gross_monthly_income", True),
+        ("training_year", 1.5),
+        ("nationality", "Syrien"),
+        ("registered_status", "jobseeker"),
+        ("skills", []),
+        ("skills", ["x" * 300]),
+        ("occupation_wished", ["Koch"]),
+        ("hours_wished", 90),
+        ("wishes", ""),
+        ("wishes", "x" * 201),
+        ("shifts_possible", ["never"]),
+        ("language_ar", "fließend"),
+        ("qualification_country", "Syrien"),
     ],
-)  # fmt: skip
+)
 def test_a_value_outside_the_vocabulary_is_refused_in_words(name: str, value: object) -> None:
     with pytest.raises(vocabulary.UnusableValue) as caught:
         vocabulary.checked(name, value)
@@ -113,11 +128,17 @@ def test_a_value_outside_the_vocabulary_is_refused_in_words(name: str, value: ob
 @pytest.mark.parametrize(
     ("name", "typed", "kept"),
     [
-        ("birth_date", "29.02.2000", "2000-02-29"), ("able_to_work", "ja", True), ("gross_monthly_income", "2.100,50", 2100.5),
-        ("gross_monthly_income", "2100", 2100), ("nationality", "SY", "SY"), ("skills", "Kochen; Nähen\nKochen", ["Kochen", "Nähen"]),
-        ("occupation_wished", ["29302"], ["29302"]), ("language_ar", "M", "M"), ("registered_status", ["jobseeker"], ["jobseeker"]),
+        ("birth_date", "29.02.2000", "2000-02-29"),
+        ("able_to_work", "ja", True),
+        ("gross_monthly_income", "2.100,50", 2100.5),
+        ("gross_monthly_income", "2100", 2100),
+        ("nationality", "SY", "SY"),
+        ("skills", "Kochen; Nähen\nKochen", ["Kochen", "Nähen"]),
+        ("occupation_wished", ["29302"], ["29302"]),
+        ("language_ar", "M", "M"),
+        ("registered_status", ["jobseeker"], ["jobseeker"]),
     ],
-)  # fmt: skip
+)
 def test_what_people_type_becomes_an_exact_value(name: str, typed: str | list[str], kept: object) -> None:
     assert vocabulary.read(name, typed) == kept
     assert vocabulary.checked(name, kept) == kept
