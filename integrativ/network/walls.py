@@ -28,12 +28,31 @@ def coordinates_body(*, body: str) -> str:
     )
 
 
+ASKS_FOR_DATA = ("more_data", "need_details")
+"""Answers by which a body asks for further data about a person."""
+
+
 def declare() -> None:
-    """An Ausländerbehörde asks for further data only with the statement that they are necessary (§ 87 Abs. 1 AufenthG)."""
+    """Limits on lower tables: § 87 Abs. 1 AufenthG for the Ausländerbehörde, and an empty shell once a share has ended."""
+    codes = ", ".join(f"'{code}'" for code in ASKS_FOR_DATA)
     wall.restrict(
         "steps.StepEvent",
         name="states_necessity",
         command="INSERT",
-        condition=f"event <> 'ask_back' OR code <> 'more_data' OR {KIND} <> 'abh' OR EXISTS (SELECT 1 FROM network_necessity n"
-        f" WHERE n.step_id = steps_stepevent.step_id AND n.body_id = {ORG} AND n.stated_at = transaction_timestamp())",
+        condition=f"event <> 'ask_back' OR code NOT IN ({codes}) OR {KIND} <> 'abh' OR actor_org_id <> {ORG} OR org_id = {ORG}"
+        " OR EXISTS (SELECT 1 FROM network_necessity n WHERE n.step_id = steps_stepevent.step_id"
+        f" AND n.body_id = {ORG} AND n.stated_at = transaction_timestamp())",
+    )
+    shared = "NOT people_step_about_person(step_id, org_id) OR people_step_shared(step_id, org_id)"
+    wall.restrict(
+        "steps.StepEvent",
+        name="words_need_share",
+        command="SELECT",
+        condition=f"org_id = {ORG} OR actor_org_id = {ORG} OR {ORG} IS NULL OR {KIND} = 'company' OR {shared}",
+    )
+    wall.restrict(
+        "steps.Checkpoint",
+        name="lines_need_share",
+        command="SELECT",
+        condition=f"org_id = {ORG} OR {ORG} IS NULL OR {KIND} = 'company' OR {shared}",
     )

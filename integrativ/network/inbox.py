@@ -1,0 +1,280 @@
+"""What other bodies have sent to ours: whose turn it is, since when, and what was released to us about the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from integrativ.audit import log
+from integrativ.common import dates
+from integrativ.network import policies
+from integrativ.network.models import AnswerDetail, Assignment
+from integrativ.people.models import Category, Person, SentValue, Share, Subject
+from integrativ.steps import answers
+from integrativ.steps.models import Checkpoint, Party, State, Step, StepEvent, StepKind
+from integrativ.steps.queries import sent_to_us
+from integrativ.tenancy.models import Membership
+
+OURS = Q(state=State.OPEN, waiting_for=Party.OWNER)
+THEIRS = Q(state=State.RETURNED)
+DONE = Q(state__in=[State.ANSWERED, State.DONE, State.CANCELLED])
+GROUPS = {"offen": OURS, "andere": THEIRS, "erledigt": DONE}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request as the list shows it. `person` is None where nothing is released (any more) or nobody is meant."""
+
+    step: Step
+    person: Person | None
+    is_about_person: bool
+    days: int
+    assigned_to: Membership | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many requests stand where."""
+
+    open: int
+    waiting: int
+    done: int
+    mine: int
+    kinds: dict[str, int]
+
+
+def requests(membership: Membership, *, show: str = "offen", kind: str = "") -> QuerySet[Step]:
+    """The requests of one group, longest waiting first; what is done: newest first."""
+    found = _with_assignment(sent_to_us(membership), membership)
+    if show == "meine":
+        found = found.filter(OURS | THEIRS, assigned_id=membership.pk)
+    else:
+        found = found.filter(GROUPS.get(show, OURS))
+    if kind in StepKind.values:
+        found = found.filter(kind=kind)
+    order = ("-last_event_id", "pk") if show == "erledigt" else ("waiting_since", "pk")
+    found = found.annotate(is_about_person=_about_person())
+    return found.select_related("org", "requester__user", "last_event").order_by(*order)
+
+
+def _about_person() -> Func:
+    """Whether a step is about somebody: asked of the database, because without a share we do not see the row that says so."""
+    return Func(F("pk"), F("org_id"), function="people_step_about_person", output_field=BooleanField())
+
+
+def _with_assignment(steps: QuerySet[Step], membership: Membership) -> QuerySet[Step]:
+    newest = Assignment.objects.filter(body_id=membership.organisation_id, step=OuterRef("pk")).order_by("-pk")
+    return steps.annotate(assigned_id=Subquery(newest.values("to_id")[:1]))
+
+
+def counts(membership: Membership) -> Counts:
+    """Numbers for the pills, in one query."""
+    rows = (
+        _with_assignment(sent_to_us(membership), membership)
+        .values("kind")
+        .annotate(
+            open=Count("pk", filter=OURS),
+            waiting=Count("pk", filter=THEIRS),
+            done=Count("pk", filter=DONE),
+            mine=Count("pk", filter=(OURS | THEIRS) & Q(assigned_id=membership.pk)),
+        )
+        .order_by("kind")
+    )
+    found = list(rows)
+    return Counts(
+        open=sum(r["open"] for r in found),
+        waiting=sum(r["waiting"] for r in found),
+        done=sum(r["done"] for r in found),
+        mine=sum(r["mine"] for r in found),
+        kinds={r["kind"]: r["open"] + r["waiting"] for r in found if r["open"] + r["waiting"]},
+    )
+
+
+def rows(membership: Membership, steps: Sequence[Step], on: dt.date) -> list[Row]:
+    """The requests of one page with the people behind them, as far as they are released to us now."""
+    people = people_behind(membership, steps)
+    hats = Membership.objects.select_related("user").in_bulk({s.assigned_id for s in steps if s.assigned_id})  # type: ignore[attr-defined]
+    log.saw((p.pk for p in people.values()), act="partner.inbox")
+    return [
+        Row(
+            step=step,
+            person=None if step.is_anonymous else people.get(step.matter_id),
+            is_about_person=step.is_about_person,  # type: ignore[attr-defined]
+            days=waiting_days(step, on),
+            assigned_to=hats.get(step.assigned_id),  # type: ignore[attr-defined]
+        )
+        for step in steps
+    ]
+
+
+def waiting_days(step: Step, on: dt.date) -> int:
+    """Whole days since the clock of this turn began to run."""
+    if step.waiting_since is None:
+        return 0
+    return max(0, (on - step.waiting_since.astimezone(dates.BERLIN).date()).days)
+
+
+def live_shares(membership: Membership, person_ids: Iterable[int] | None = None) -> QuerySet[Share]:
+    """What is released to our body at this moment."""
+    now = dates.now()
+    found = Share.objects.filter(
+        recipient_id=membership.organisation_id, withdrawn_at=None, valid_from__lte=now, valid_until__gt=now
+    )
+    return found if person_ids is None else found.filter(person_id__in=list(person_ids))
+
+
+def people_behind(membership: Membership, steps: Sequence[Step]) -> dict[int, Person]:
+    """Person by matter, only where the name is released to us now and the hat may see names."""
+    if not policies.sees_people(membership):
+        return {}
+    named = {s.matter_id for s in steps if not s.is_anonymous}
+    subjects = Subject.objects.filter(matter_id__in=named).values_list("matter_id", "person_id")
+    by_matter = dict(subjects)
+    released = set(
+        live_shares(membership, by_matter.values()).filter(category=Category.BASE).values_list("person_id", flat=True)
+    )
+    people = Person.objects.in_bulk(released)
+    return {matter: people[pk] for matter, pk in by_matter.items() if pk in people}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Values of one category, as they were sent."""
+
+    category: str
+    label: str
+    values: list[SentValue]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of a request in words; texts of others are gone with the share."""
+
+    event: StepEvent
+    label: str
+    is_ours: bool
+    detail: AnswerDetail | None
+    missing: list[str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything a partner may see of one request right now."""
+
+    step: Step
+    person: Person | None
+    is_released: bool
+    parts: list[Part]
+    checklist: list[Checkpoint]
+    history: list[Happened]
+    assigned_to: Membership | None
+    days: int
+
+    @property
+    def is_our_turn(self) -> bool:
+        return self.step.state == State.OPEN and self.step.waiting_for == Party.OWNER
+
+    @property
+    def may_undo(self) -> bool:
+        """A wrong click of ours that nobody has built on yet."""
+        last = self.step.last_event
+        answered = self.step.state in (State.ANSWERED, State.RETURNED)
+        return bool(
+            last and answered and last.actor_org_id == self.step.owner_org_id and last.event not in ("undo", "agree")
+        )
+
+
+def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
+    """One request sent to our body, or 404. Without a live share only the shell is left, with what we answered ourselves."""
+    step = (
+        _with_assignment(sent_to_us(membership), membership)
+        .filter(pk=pk)
+        .annotate(is_about_person=_about_person())
+        .select_related("org", "owner_org", "requester__user", "last_event", "matter")
+        .first()
+    )
+    if step is None:
+        log.denied(act="partner.request", object_kind="step", object_id=pk)
+        raise Http404
+    return _request(membership, step, on)
+
+
+def _request(membership: Membership, step: Step, on: dt.date) -> Request:
+    person = people_behind(membership, [step]).get(step.matter_id)
+    about_person: bool = step.is_about_person  # type: ignore[attr-defined]
+    released = not about_person or _is_released(membership, step)
+    if person:
+        log.saw([person.pk], act="partner.request")
+    assigned: int | None = step.assigned_id  # type: ignore[attr-defined]
+    return Request(
+        step=step,
+        person=person,
+        is_released=released,
+        parts=_parts(membership, step) if released and policies.sees_people(membership) else [],
+        checklist=list(step.checkpoints.order_by("pk")) if released else [],
+        history=history(membership, step, with_their_words=released),
+        assigned_to=Membership.objects.select_related("user").filter(pk=assigned).first() if assigned else None,
+        days=waiting_days(step, on),
+    )
+
+
+def _is_released(membership: Membership, step: Step) -> bool:
+    """Whether the person's name is released to us now, also for hats that do not see names themselves."""
+    person_id = Subject.objects.filter(matter_id=step.matter_id).values_list("person_id", flat=True).first()
+    return person_id is not None and live_shares(membership, [person_id]).filter(category=Category.BASE).exists()
+
+
+def _parts(membership: Membership, step: Step) -> list[Part]:
+    values = SentValue.objects.filter(step=step).select_related("person").order_by("position", "pk")
+    live = set(live_shares(membership).values_list("person_id", "category"))
+    shown = [v for v in values if (v.person_id, v.category) in live]
+    order = [str(c) for c in Category.values]
+    shown.sort(key=lambda v: (order.index(v.category), v.position, v.pk))
+    return [Part(c, str(Category(c).label), list(group)) for c, group in groupby(shown, key=lambda v: v.category)]
+
+
+def history(membership: Membership, step: Step, *, with_their_words: bool = True) -> list[Happened]:
+    """What happened, oldest first."""
+    events = step.events.select_related("actor_org", "actor_membership__user", "detail").order_by("pk")
+    labels = {point.code: point.label for point in step.checkpoints.all()}
+    found = []
+    for event in events:
+        ours = event.actor_org_id == membership.organisation_id
+        if not ours and not with_their_words:
+            event.text = ""
+        detail = getattr(event, "detail", None)
+        missing = [labels.get(code, code) for code in detail.missing] if detail else []
+        found.append(Happened(event, event_label(step, event), ours, detail, missing))
+    return found
+
+
+EVENT_LABELS = {
+    "send": "gesendet",
+    "take_back": "zurückgeholt",
+    "supply": "ergänzt",
+    "remind": "erinnert",
+    "accept": "Antwort gelesen",
+    "complete": "erledigt",
+    "cancel": "zurückgezogen",
+    "reopen": "noch einmal gefragt",
+    "ask_back": "zurückgegeben",
+    "grant": "erteilt",
+    "grant_conditions": "mit Auflage erteilt",
+    "refuse": "abgelehnt",
+    "answer": "beantwortet",
+    "agree": "angenommen",
+    "decline": "nicht angenommen",
+    "deemed": "gilt als erteilt",
+    "undo": "letzte Eingabe zurückgenommen",
+}
+
+
+def event_label(step: Step, event: StepEvent) -> str:
+    """The words of an event: its coded answer if it has one."""
+    known = answers.find(step.kind, event.code) if event.code else None
+    return known.label if known else EVENT_LABELS.get(event.event, event.event)
