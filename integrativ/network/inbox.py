@@ -51,10 +51,11 @@ class Counts:
 def requests(membership: Membership, *, show: str = "offen", kind: str = "") -> QuerySet[Step]:
     """The requests of one group, longest waiting first; what is done: newest first."""
     found = _with_assignment(sent_to_us(membership), membership)
-    if show == "meine":
-        found = found.filter(OURS | THEIRS, assigned_id=membership.pk)
-    else:
-        found = found.filter(GROUPS.get(show, OURS))
+    found = (
+        found.filter(OURS | THEIRS, assigned_id=membership.pk)
+        if show == "meine"
+        else found.filter(GROUPS.get(show, OURS))
+    )
     if kind in StepKind.values:
         found = found.filter(kind=kind)
     order = ("-last_event_id", "pk") if show == "erledigt" else ("waiting_since", "pk")
@@ -195,7 +196,7 @@ def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
         _with_assignment(sent_to_us(membership), membership)
         .filter(pk=pk)
         .annotate(is_about_person=_about_person())
-        .select_related("org", "owner_org", "requester__user", "last_event", "matter")
+        .select_related("org", "owner_org", "requester__user", "last_event")
         .first()
     )
     if step is None:

@@ -29,7 +29,7 @@ def get_step(membership: Membership, pk: int) -> Step:
     mine = Q(org_id=membership.organisation_id) | (Q(owner_org_id=membership.organisation_id) & ~Q(state="draft"))
     step = (
         Step.objects.filter(mine, pk=pk)
-        .select_related("org", "owner_org", "requester__user", "owner__user", "matter")
+        .select_related("org", "owner_org", "requester__user", "owner__user")
         .first()
     )
     if step is None:

@@ -93,7 +93,7 @@ def tage(days: Any) -> str:
 def person_name(value: Any) -> SafeString:
     """A name as its owner writes it, isolated so that Arabic letters do not turn the sentence round."""
     if value is None or value == "":
-        return format_html("")
+        return SafeString("")
     if isinstance(value, SafeString) and value.startswith("<bdi"):
         return value
     for attribute in ("display_name", "full_name", "name"):

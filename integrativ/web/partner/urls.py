@@ -1,6 +1,13 @@
-"""Addresses of this audience."""
+"""Addresses of the inbox: what other bodies have sent to ours."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from integrativ.web.partner import views
 
 app_name = "partner"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("eingang/", views.inbox, name="inbox"),
+    path("eingang/<int:pk>/", views.request_page, name="request"),
+    path("eingang/<int:pk>/zuweisen/", views.assign, name="assign"),
+    path("eingang/<int:pk>/zuruecknehmen/", views.take_back, name="take_back"),
+]
