@@ -10,7 +10,6 @@ from integrativ.steps.models import Checkpoint, Step
 from tests import factories as f
 from tests.cast import Cast
 
-
 VALUES = (
     ("residence", "residence_document", "Dokument", "Duldung § 60a, bis 18.02.2027"),
     ("job", "job_title", "Tätigkeit", "Pflegehelferin, 30 Stunden"),
