@@ -24,7 +24,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     worker = getattr(request.config, "workerinput", {}).get("workerid", "one")
     with django_db_blocker.unblock():
         name = database.create(worker)
-        connection.ops.execute_sql_flush = lambda sql_list: database.flush()  # type: ignore[method-assign]
+        type(connection.ops).execute_sql_flush = lambda self, sql_list: database.flush()  # type: ignore[method-assign, assignment]
     yield
     with django_db_blocker.unblock():
         database.drop(name)
