@@ -90,10 +90,16 @@ def drop(name: str) -> None:
     _point_to("")
     app = settings.DATABASES["default"]
     with psycopg.connect(
-        host=app["HOST"], port=app["PORT"] or None, user=app["USER"], password=app["PASSWORD"] or None, dbname="postgres", autocommit=True
+        host=app["HOST"],
+        port=app["PORT"] or None,
+        user=app["USER"],
+        password=app["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
     ) as forgotten:
         forgotten.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
             [name],
         )
     with _server() as server:

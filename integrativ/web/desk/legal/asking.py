@@ -121,9 +121,17 @@ class AskForm(SafeForm):
         return cleaned
 
 
+def _gentle(part: law.MissingPart) -> int:
+    """Ask first what is easy to ask: offences, health and what only professionals assess come last."""
+    if part.kind != "fact" or part.fact is None:
+        return 9
+    harsh = part.fact.sensitivity != "normal" or law.handling(part.name).record != "ledger"
+    return (4 if harsh else 0) + (2 if part.assessment else 0)
+
+
 def ask_forms(missing: Iterable[str]) -> tuple[list[AskForm], list[law.MissingPart]]:
     """Forms for the first few missing facts, and the rest (also what no question can fill) as text."""
-    parts = law.questions_for(missing)
+    parts = sorted(law.questions_for(missing), key=_gentle)
     askable = [p for p in parts if p.kind == "fact" and p.fact is not None]
     forms_ = [AskForm(p.fact) for p in askable[:ASKED_AT_ONCE] if p.fact is not None]
     return forms_, [*askable[ASKED_AT_ONCE:], *(p for p in parts if p.kind != "fact")]

@@ -27,7 +27,8 @@ from integrativ.web.desk.legal import asking, present, words
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import GermanDateField
 
-QUESTIONS = ("work_access", "residence_paths")
+ORDINARY_JOB = {"job_type": "employment"}
+SHOWN_PATHS = 8
 desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 
 
@@ -55,6 +56,7 @@ class View:
         self.is_valid = self.form.is_valid()
         self.on: dt.date = self.form.cleaned_data.get("am") or self.today
         self.transient = transient or {}
+        self.assumes_job = False
 
     def _matter(self, number: str) -> Matter | None:
         if not number:
@@ -71,7 +73,10 @@ class View:
 
     @property
     def sheet(self) -> FactSheet:
-        return facts_for(self.case, self.matter, self.on).with_transient(self.transient)
+        """What is known, with the answers of this look; asked in general, the job is taken as an ordinary one."""
+        known = facts_for(self.case, self.matter, self.on).with_transient(self.transient)
+        self.assumes_job = self.matter is None and "job_type" not in known.known
+        return known.with_transient(ORDINARY_JOB) if self.assumes_job else known
 
     @property
     def transient_fields(self) -> list[tuple[str, str]]:
@@ -107,14 +112,15 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
     assert isinstance(limits, law.DeadlineAnswer) and isinstance(duties, law.RuleSetAnswer)
     near, far = present.paths(ways, view.on)
     asks, rest = asking.ask_forms(work.missing)
-    name = "die Person"
+    shown = [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near]
     about = "diese Stelle annehmen" if view.matter else "arbeiten"
     return {
         **_frame(view, sheet),
-        "card": present.work_card(work, sheet, question=f"Darf {name} {about}?", on=view.on),
+        "card": present.work_card(work, sheet, question=f"Darf die Person {about}?", on=view.on),
         "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
         "rest": rest,
-        "paths": [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near],
+        "paths": shown[:SHOWN_PATHS],
+        "more_paths": shown[SHOWN_PATHS:],
         "far": far,
         "deadlines": present.deadlines(limits),
         "undated": [law.questions_for(d.missing) for d in limits.undated][:3],
@@ -140,7 +146,8 @@ def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
             {"name": n, "label": law.fact(n).label_de, "value": law.value_label(n, v)}
             for n, v in view.transient.items()
         ],
-        "after_check": view.on > law.ruleset().text_state,
+        "assumes_job": view.assumes_job,
+        "after_check": view.on > max(view.today, law.ruleset().text_state),
         "law_date": law.ruleset().text_state,
     }
 
