@@ -38,7 +38,13 @@ class Serving:
             text=True,
         )
         self.parent = psutil.Process(self.process.pid)
-        assert eventually(lambda: self.answers("/health/ready") == 200, 150), self.end()
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:  # ends with the greeting, or with the process
+            said.append(line)
+            if f"Öffnen Sie http://localhost:{self.port}" in line:
+                break
+        assert self.answers("/health/ready") == 200, "".join(said)
 
     def answers(self, path: str) -> int:
         """The status of a page, 0 if nobody answers."""
@@ -149,7 +155,6 @@ def test_nothing_survives_the_end_of_the_parent(checkout_to_end: Path, how: sign
         running.process.send_signal(how)
         said = running.process.communicate(timeout=60)[0]
         assert running.process.returncode == (-how if how == signal.SIGKILL else 0), said
-        assert f"http://localhost:{running.port}" in said
         _, alive = psutil.wait_procs(everybody, timeout=20)
         assert [process.cmdline() for process in alive] == []
     finally:
