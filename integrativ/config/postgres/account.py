@@ -40,6 +40,9 @@ def prepare_folders(layout: Layout) -> None:
         own_folder(layout.base)
     own_folder(layout.control)
     own_folder(layout.owners)
+    whose = layout.base / "checkout"
+    if not whose.exists():
+        whose.write_text(f"{layout.checkout}\n", encoding="utf-8")
 
 
 def prepare_socket_dir(layout: Layout) -> None:
