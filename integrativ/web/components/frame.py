@@ -18,7 +18,7 @@ from integrativ.web.language import available
 register = template.Library()
 
 LINK: dict[str, Any] = {"label": "", "url": "", "current": False, "count": ""}
-HAT_CHOICE = "access:hats"
+HAT_CHOICE, MY_ACCESS = "access:hats", "access:mine"
 FOOT = (
     (gettext_noop("Barrierefreiheit"), "public:accessibility"),
     (gettext_noop("Datenschutz"), "public:privacy"),
@@ -54,7 +54,13 @@ def kopf(context: template.Context) -> Shape:
 
 def _who(context: template.Context) -> Shape | None:
     """Name and body of the person signed in, from `who`, from the hat, or from the account alone."""
-    fields = {"name": "", "organisation": "", "switch_url": "", "signout_url": address("account_logout")}
+    fields = {
+        "name": "",
+        "organisation": "",
+        "switch_url": "",
+        "signout_url": address("account_logout"),
+        "account_url": address(MY_ACCESS),
+    }
     if context.get("who"):
         return shape(context["who"], **fields)
     hat, user = context.get("hat"), context.get("user")

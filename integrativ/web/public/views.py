@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +38,7 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 @speaks_languages
 def start(request: HttpRequest) -> HttpResponse:
     """The door for people, the door for companies and the sign-in for staff."""
-    return _page(request, "public/start.html")
+    return _page(request, "public/start.html", demo_url=address("access:demo") if settings.DEMO else "")
 
 
 @open_door
