@@ -42,7 +42,7 @@ def main(argv: Sequence[str], stdin: BinaryIO | None = None, stdout: BinaryIO | 
             return _import(options.folder, sys.stdout)
         respond = _responder(options)
     except (_Refused, LawError) as refused:
-        print(f"integrativ law: {refused}", file=sys.stderr)
+        print("integrativ law:", *str(refused).split(), file=sys.stderr)
         return USAGE_ERROR
     lines = stdin if stdin is not None else sys.stdin.buffer
     _answer_lines(lines, stdout if stdout is not None else sys.stdout.buffer, respond, options.as_of)
@@ -113,8 +113,9 @@ def _response(line: bytes, respond: Callable[[Request], dict[str, Any]], as_of: 
 
 def _import(folder: str, out: TextIO) -> int:
     # here, because YAML and JSON Schema are only needed for this
-    from integrativ.law.importing import import_catalogue
+    from integrativ.law.importing import CASES, import_cases, import_catalogue
 
     version = import_catalogue(folder)
+    import_cases(folder, CASES)
     print(f"Regelkatalog {version.number} übernommen, {version.hash}", file=out)
     return 0

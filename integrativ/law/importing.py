@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from integrativ.law.answers.forms import law_from
-from integrativ.law.catalogue.compiling import SIMPLE, load_yaml, write_compiled
+from integrativ.law.catalogue.compiling import SIMPLE, load_yaml, parsed_yaml, write_compiled
 from integrativ.law.catalogue.model import RuleSet
 from integrativ.law.catalogue.reading import COMPILED, HERE, VERSION, read_catalogue
 from integrativ.law.errors import CatalogueError
 from integrativ.law.linting import catalogue_faults
 
 FILES = (*SIMPLE.values(), "handling.yaml")
+CASES = HERE.parents[2] / "tests" / "law" / "cases"
 
 
 def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
@@ -40,6 +41,15 @@ def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
     return catalogue.version
 
 
+def import_cases(source: str | Path, target: Path) -> None:
+    """Bring the cases that lie beside a checked catalogue; without any, or without a checkout, nothing happens."""
+    cases = Path(source) / "cases"
+    if not cases.is_dir() or not target.is_dir():
+        return
+    shutil.rmtree(target)
+    shutil.copytree(cases, target, copy_function=shutil.copyfile)
+
+
 def schema_faults(folder: Path) -> list[str]:
     """Name every place in a catalogue folder that its JSON Schema does not allow."""
     faults: list[str] = []
@@ -56,11 +66,12 @@ def schema_faults(folder: Path) -> list[str]:
 @lru_cache(maxsize=128)
 def _schema_faults(schema: bytes, document: bytes) -> tuple[str, ...]:
     """Check one document; the same bytes are checked once per process, because checking takes seconds."""
-    import yaml
-    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+    try:
+        from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+    except ImportError:
+        raise CatalogueError("Zum Einlesen fehlt das Paket jsonschema.") from None
 
-    parsed = yaml.load(document, Loader=yaml.CSafeLoader)
-    errors = Draft202012Validator(json.loads(schema)).iter_errors(parsed)
+    errors = Draft202012Validator(json.loads(schema)).iter_errors(parsed_yaml(document))
     return tuple(f"{error.json_path}: {error.message[:200]}" for error in errors)
 
 

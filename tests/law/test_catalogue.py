@@ -11,7 +11,7 @@ import pytest
 from integrativ.law import CatalogueError, catalogue, handling, questions_for, ruleset, value_label
 from integrativ.law.catalogue.compiling import compiled_form
 from integrativ.law.catalogue.reading import COMPILED, HERE, content_hash, read_catalogue, read_version
-from integrativ.law.importing import copy_catalogue, import_catalogue, schema_faults
+from integrativ.law.importing import copy_catalogue, import_cases, import_catalogue, schema_faults
 from integrativ.law.linting import catalogue_faults
 from integrativ.law.wording import value_words
 from tests.law.reading_cases import CASES, read_cases
@@ -63,6 +63,28 @@ def test_importing_the_same_catalogue_again_keeps_the_version(folder: Path, targ
     again = import_catalogue(folder, target)
     assert (again.number, again.hash) == (ruleset().number, ruleset().hash)
     assert read_catalogue(target).rules == catalogue().rules
+
+
+def test_importing_the_product_s_own_folder_rewrites_what_is_compiled(target: Path) -> None:
+    spoil(target / "lists.yaml", "Westbalkanstaaten", "Staaten des westlichen Balkans")
+    assert import_catalogue(target, target).number == ruleset().number + 1
+    assert read_catalogue(target).lists["western_balkans"].label_de.startswith("Staaten des westlichen Balkans")
+
+
+def test_cases_come_along_and_replace_the_old_ones(folder: Path, tmp_path: Path) -> None:
+    (folder / "cases" / "practice").mkdir(parents=True)
+    (folder / "cases" / "practice" / "new.yaml").write_text("cases: []\n", encoding="utf-8")
+    old = tmp_path / "cases"
+    old.mkdir()
+    (old / "old.yaml").write_text("cases: []\n", encoding="utf-8")
+    import_cases(folder, old)
+    assert [str(path.relative_to(old)) for path in old.rglob("*.yaml")] == ["practice/new.yaml"]
+
+
+def test_a_folder_without_cases_leaves_the_cases_alone(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.yaml").write_text("cases: []\n", encoding="utf-8")
+    import_cases(folder, tmp_path)
+    assert (tmp_path / "kept.yaml").exists()
 
 
 def test_importing_a_changed_catalogue_gives_the_next_number(folder: Path, target: Path) -> None:

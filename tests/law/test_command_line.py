@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from integrativ.law.catalogue import catalogue
+from integrativ.law.catalogue.reading import HERE
 from integrativ.law.cli import main
+from integrativ.law.importing import copy_catalogue
 
 ROOT = Path(__file__).parents[2]
 RECEPTION = {
@@ -265,6 +267,15 @@ def test_a_wrong_command_ends_with_code_2_and_one_line(argv: list[str], capfd: p
     assert printed.err.count("\n") == 1
     assert printed.out == ""
     assert out.getvalue() == b""
+
+
+def test_a_file_that_cannot_be_read_is_still_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    copy_catalogue(HERE, tmp_path)
+    (tmp_path / "flags.yaml").write_text("flags: [\n  {\n", encoding="utf-8")
+    assert main(["import", str(tmp_path)]) == 2
+    printed = capfd.readouterr().err
+    assert printed.count("\n") == 1
+    assert "flags.yaml" in printed
 
 
 def test_the_module_starts_alone_without_django_and_reads_standard_input(capsys: pytest.CaptureFixture[str]) -> None:

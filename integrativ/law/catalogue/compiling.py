@@ -5,6 +5,7 @@ committed beside the YAML and held equal to it by a test.
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,21 @@ class _StrictLoader(yaml.CSafeLoader):
 
 
 def load_yaml(path: Path) -> Any:
-    """Read one YAML file; an unreadable file or a doubled key is a `CatalogueError` that names the file."""
+    """Read one YAML file; an unreadable file or a doubled key is a `CatalogueError` that names the file.
+
+    The same bytes are read once per process and shared: whoever reads must not change what is given.
+    """
     try:
-        # _StrictLoader is a safe loader with one more check
-        return yaml.load(path.read_bytes(), Loader=_StrictLoader)  # noqa: S506
+        return parsed_yaml(path.read_bytes())
     except (yaml.YAMLError, CatalogueError, OSError) as error:
         raise CatalogueError(f"{path.name}: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def parsed_yaml(content: bytes) -> Any:
+    """Parse YAML strictly."""
+    # _StrictLoader is a safe loader with one more check
+    return yaml.load(content, Loader=_StrictLoader)  # noqa: S506
 
 
 def compiled_form(folder: Path = HERE) -> bytes:
