@@ -11,7 +11,7 @@ from integrativ.law.catalogue.compiling import SIMPLE, load_yaml, parsed_yaml, w
 from integrativ.law.catalogue.model import RuleSet
 from integrativ.law.catalogue.reading import COMPILED, HERE, VERSION, read_catalogue
 from integrativ.law.errors import CatalogueError
-from integrativ.law.linting import catalogue_faults
+from integrativ.law.linting import catalogue_faults, form_faults
 
 FILES = (*SIMPLE.values(), "handling.yaml")
 CASES = HERE.parents[2] / "tests" / "law" / "cases"
@@ -31,8 +31,7 @@ def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
             shutil.copyfile(target / COMPILED, staged / COMPILED)
         write_compiled(staged)
         catalogue = read_catalogue(staged)
-        law_from(catalogue)
-        faults = catalogue_faults(catalogue)
+        faults = [*form_faults(catalogue, law_from(catalogue).form), *catalogue_faults(catalogue)]
         if faults:
             raise CatalogueError(faults[0])
         copy_catalogue(staged, target)

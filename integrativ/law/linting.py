@@ -1,9 +1,23 @@
-"""Faults a schema cannot see: doubled names, overlapping editions, facts without handling, unknown values."""
+"""Faults a schema cannot see: overlapping editions, facts without handling, values and kinds that do not exist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from integrativ.law.catalogue.model import Catalogue, Dated, Edition, Rule
+from integrativ.law.kernel.form import Const, Form, Leaf, ListRef, Operand, ParamRef, Period
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "enum": (str,),
+    "text": (str,),
+    "list": (str,),
+    "date": (date,),
+    "int": (int, Decimal),
+    "decimal": (int, Decimal),
+}
 
 
 def catalogue_faults(catalogue: Catalogue) -> list[str]:
@@ -27,6 +41,37 @@ def _order_faults(name: str, spans: Iterable[Edition | Dated]) -> Iterator[str]:
     for earlier, later in pairwise(ordered):
         if earlier.valid_to is None or later.valid_from is None or earlier.valid_to >= later.valid_from:
             yield f"{name}: Fassungen überschneiden sich"
+
+
+def form_faults(catalogue: Catalogue, form: Form) -> list[str]:
+    """Name every test that could never hold because its value or kind does not exist."""
+    leaves = [node.leaf for node in form.nodes if node.leaf is not None and node.leaf.fact in catalogue.facts]
+    return [f"{leaf.fact}: {fault}" for leaf in leaves for fault in _leaf_faults(catalogue, leaf)]
+
+
+def _leaf_faults(catalogue: Catalogue, leaf: Leaf) -> Iterator[str]:
+    fact, operand = catalogue.facts[leaf.fact], leaf.operand
+    if leaf.test in ("since", "age") and fact.type != "date":
+        yield "eine Frist verlangt ein Datum"
+    if isinstance(operand, ParamRef | Period) and operand.at and catalogue.facts[operand.at].type != "date":
+        yield f"{operand.at} ist kein Datum"
+    if isinstance(operand, ParamRef):
+        values = [dated.value for dated in catalogue.parameters[operand.param_id].dated if dated.value is not None]
+        if any(isinstance(value, Mapping) is (operand.key is None) for value in values):
+            yield f"{operand.param_id} hat keinen einzelnen Wert"
+    for value in _values_of(catalogue, operand):
+        if not isinstance(value, _KINDS[fact.type]) or (fact.type != "bool" and isinstance(value, bool)):
+            yield f"{value} hat den falschen Typ"
+        elif fact.values and value not in fact.values:
+            yield f"{value} ist kein Wert dieses Fakts"
+
+
+def _values_of(catalogue: Catalogue, operand: Operand) -> list[Any]:
+    if isinstance(operand, ListRef):
+        return [value for dated in catalogue.lists[operand.list_id].dated for value in dated.value]
+    if isinstance(operand, Const):
+        return list(operand.value) if isinstance(operand.value, tuple) else [operand.value]
+    return []
 
 
 def _handling_faults(catalogue: Catalogue) -> Iterator[str]:

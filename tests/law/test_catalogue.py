@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from integrativ.law import CatalogueError, catalogue, handling, questions_for, ruleset, value_label
+from integrativ.law.answers.forms import law
 from integrativ.law.catalogue.compiling import compiled_form
 from integrativ.law.catalogue.reading import COMPILED, HERE, content_hash, read_catalogue, read_version
 from integrativ.law.importing import copy_catalogue, import_cases, import_catalogue, schema_faults
-from integrativ.law.linting import catalogue_faults
+from integrativ.law.linting import catalogue_faults, form_faults
 from integrativ.law.wording import value_words
 from tests.law.reading_cases import CASES, read_cases
 
@@ -51,6 +52,7 @@ def test_every_file_obeys_its_schema(folder: Path) -> None:
 
 def test_the_catalogue_does_not_contradict_itself() -> None:
     assert catalogue_faults(catalogue()) == []
+    assert form_faults(catalogue(), law().form) == []
 
 
 def test_the_catalogue_is_complete() -> None:
@@ -104,6 +106,13 @@ def test_importing_a_changed_catalogue_gives_the_next_number(folder: Path, targe
         ("questions.yaml", "rule: aufenthg-4a-1", "rule: aufenthg-4a-11", "aufenthg-4a-11"),
         ("questions.yaml", "kind: decision", "kind: decision\n  kind: decision", "questions.yaml"),
         ("parameters.yaml", "valid_to: '2023-11-17'", "valid_to: '2023-12-31'", "salary_blue_card_regular"),
+        (
+            "rules/asylg.yaml",
+            "value: [ankunftsnachweis, gestattung]",
+            "value: [ankunftsnachweis, gestatung]",
+            "gestatung",
+        ),
+        ("lists.yaml", "values: [ankunftsnachweis", "values: [ankunfsnachweis", "ankunfsnachweis"),
         ("lists.yaml", "- id: western_balkans", "- id: western_balkan", "western_balkans"),
     ],
 )
