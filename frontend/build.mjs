@@ -1,7 +1,7 @@
 // Copies the design system and the fonts out of node_modules into the product and writes MANIFEST.json.
 // Run by `make assets`. The result is committed; nobody needs node to run, test or deploy.
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import rtlcss from "rtlcss";
@@ -66,5 +66,6 @@ for (const [, , source, target] of assets) {
   mkdirSync(dirname(target), { recursive: true });
   if (typeof source === "function") writeFileSync(target, source());
   else cpSync(join(modules, source), target);
+  chmodSync(target, 0o644);
 }
 for (const folder of [vendor, testVendor]) manifest(folder);

@@ -43,11 +43,14 @@ def kopf(context: template.Context) -> Shape:
     {% kopf %}: reads from the context `nav` (label, url, current), `hat` and `hats` (integrativ.web.frame), or
     `who` (name, organisation, switch_url, signout_url) in their place, and `office_line`. A stranger sees "Anmelden".
     """
+    nav = shapes(context.get("nav"), **LINK)
+    first_place = nav[0]["url"] if nav and context.get("hat") is not None else ""
     return {
         "office_line": context.get("office_line") or "",
-        "nav": shapes(context.get("nav"), **LINK),
+        "demo": bool(context.get("is_demo")),
+        "nav": nav,
         "who": _who(context),
-        "home_url": context.get("home_url") or address("public:start") or "/",
+        "home_url": context.get("home_url") or first_place or address("public:start") or "/",
         "signin_url": context.get("signin_url") or address("account_login"),
     }
 
