@@ -3,6 +3,7 @@
     integrativ law evaluate [--as-of DATE] [--rule ID]...
     integrativ law answer QUESTION [--as-of DATE]
     integrativ law import DIR
+    integrativ law pages DIR
 
 A line that cannot be read or answered gives `{"id": …, "error": …}`; the others are answered. Exit code 0; 2 with one
 line on standard error for an unknown question, rule or option.
@@ -12,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
 
 from integrativ.law.asking import answer, evaluate
@@ -40,6 +42,8 @@ def main(argv: Sequence[str], stdin: BinaryIO | None = None, stdout: BinaryIO | 
         options = _parser().parse_args(list(argv))
         if options.command == "import":
             return _import(options.folder, sys.stdout)
+        if options.command == "pages":
+            return _pages(options.folder, sys.stdout)
         respond = _responder(options)
     except (_Refused, LawError) as refused:
         print("integrativ law:", *str(refused).split(), file=sys.stderr)
@@ -60,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--as-of", type=_day, metavar="DATE", help="Stichtag, wenn die Zeile keinen nennt")
     importing = commands.add_parser("import", help="Regelkatalog aus einem Ordner übernehmen", allow_abbrev=False)
     importing.add_argument("folder", metavar="DIR")
+    writing = commands.add_parser("pages", help="Seiten zum Lesen schreiben", allow_abbrev=False)
+    writing.add_argument("folder", metavar="DIR")
     return parser
 
 
@@ -118,4 +124,14 @@ def _import(folder: str, out: TextIO) -> int:
     version = import_catalogue(folder)
     import_cases(folder, CASES)
     print(f"Regelkatalog {version.number} übernommen, {version.hash}", file=out)
+    return 0
+
+
+def _pages(folder: str, out: TextIO) -> int:
+    # here, because answering needs none of it
+    from integrativ.law.importing import CASES
+    from integrativ.law.pages import cases_of_rules, write_pages
+
+    count = write_pages(Path(folder), cases_of_rules(CASES))
+    print(f"{count} Seiten geschrieben: {folder}", file=out)
     return 0
