@@ -14,6 +14,7 @@ from django.template import Context, Template
 from integrativ.web.components import clocks, frame, law, lists, words
 from integrativ.web.components import forms as form_tags
 from integrativ.web.components.shapes import shape
+from integrativ.web.forms import GermanDateField
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = dt.date(2026, 11, 23)
@@ -173,6 +174,14 @@ def test_each_error_leads_to_its_field() -> None:
     assert 'href="#id_kind_0"' in html and 'id="id_kind_0"' in html
     assert 'aria-describedby="id_postal_code_helptext id_postal_code_error"' in html
     assert 'id="id_postal_code_error"' in html
+
+
+def test_a_day_is_typed_in_a_short_text_field() -> None:
+    class Start(forms.Form):
+        on = GermanDateField(label="Erster Arbeitstag")
+
+    html = show("{% feld form.on %}", form=Start())
+    assert 'class="i-input--date"' in html and 'inputmode="numeric"' in html and 'type="text"' in html
 
 
 def test_a_fresh_form_shows_no_error() -> None:

@@ -8,6 +8,7 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 
 from integrativ.web.components.shapes import Shape
+from integrativ.web.forms import GermanDateField
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ def _look(field: BoundField) -> str:
 
 def _attributes(field: BoundField) -> dict[str, Any]:
     attrs: dict[str, Any] = {}
-    if isinstance(field.field, forms.DateField) and not field.use_fieldset:
+    if isinstance(field.field, forms.DateField | GermanDateField) and not field.use_fieldset:
         attrs["class"] = f"{field.field.widget.attrs.get('class', '')} i-input--date".strip()
     return attrs
 
