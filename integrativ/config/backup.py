@@ -8,12 +8,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from integrativ.config.postgres import PostgresNotStarted
-from integrativ.config.postgres.account import binaries
+from integrativ.config.postgres.account import binaries, prepare_folders
 from integrativ.config.postgres.layout import layout_of
 
-ROLES = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "backup": "DATABASE_BACKUP_URL"}
+ROLES = {
+    "app": "DATABASE_URL",
+    "owner": "DATABASE_OWNER_URL",
+    "backup": "DATABASE_BACKUP_URL",
+    "postgres": "DATABASE_SUPERUSER_URL",
+}
 
 
 def main(command: str, arguments: list[str]) -> int:
@@ -21,7 +27,7 @@ def main(command: str, arguments: list[str]) -> int:
     if command == "psql":
         role = arguments[0] if arguments else "app"
         if role not in ROLES:
-            print("integrativ psql [app|owner|backup]", file=sys.stderr)
+            print("integrativ psql [app|owner|backup|postgres]", file=sys.stderr)
             return 2
         return _run("psql", ["-X", *arguments[1:]], role)
     if len(arguments) != 1:
@@ -46,19 +52,34 @@ def back_up(path: Path) -> int:
 
 
 def restore(path: Path) -> int:
-    """Play a dump back into a database without tables, as owner; all or nothing."""
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-comments"]
-    return _run("pg_restore", [*options, "--dbname", "", str(path)], "owner")
+    """Play a dump back into a database without tables; all or nothing.
+
+    As superuser, because look-up functions belong to a role nobody signs in as, and rows must not meet their walls yet.
+    """
+    return _run("pg_restore", ["--single-transaction", "--exit-on-error", str(path)], "postgres")
 
 
 def _run(tool: str, arguments: list[str], role: str) -> int:
-    url = _url(role)
-    environment = {**os.environ, "PGOPTIONS": "-c statement_timeout=0"}
-    arguments = [url if argument == "" else argument for argument in arguments]
-    program = str(binaries(layout_of()) / tool)
-    if tool in ("psql", "pg_dump"):
-        arguments = [f"--dbname={url}", *arguments]
-    return subprocess.run([program, *arguments], env=environment, check=False).returncode
+    """Run one of PostgreSQL's tools as a role; the password goes through the environment, not the command line."""
+    parts = urlsplit(_url(role))
+    options = dict(parse_qsl(parts.query))
+    environment = {
+        **os.environ,
+        **{f"PG{name.upper()}": value for name, value in options.items() if name in ("sslmode", "sslrootcert")},
+        "PGHOST": options.get("host") or parts.hostname or "",
+        "PGPORT": str(parts.port or options.get("port") or 5432),
+        "PGUSER": unquote(parts.username or ""),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": parts.path.lstrip("/"),
+    }
+    into = ["--dbname", environment["PGDATABASE"]] if tool == "pg_restore" else []
+    return subprocess.run([_program(tool), *into, *arguments], env=environment, check=False).returncode
+
+
+def _program(tool: str) -> str:
+    layout = layout_of()
+    prepare_folders(layout)
+    return str(binaries(layout) / tool)
 
 
 def _url(role: str) -> str:
@@ -70,4 +91,5 @@ def _url(role: str) -> str:
     from integrativ.config import postgres
 
     server = postgres.ensure()
-    return {"app": server.app_url, "owner": server.owner_url, "backup": server.backup_url}[role]
+    superuser = layout_of().url("postgres")
+    return {"app": server.app_url, "owner": server.owner_url, "backup": server.backup_url, "postgres": superuser}[role]

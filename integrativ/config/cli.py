@@ -15,7 +15,7 @@ HELP = """integrativ – Arbeitsplattform des Bündnisses NRW.integrativ
   integrativ law …          das Recht fragen: evaluate, answer, import (ohne Datenbank)
   integrativ backup DATEI   Sicherung schreiben
   integrativ restore DATEI  Sicherung in eine leere Datenbank zurückspielen
-  integrativ psql [ROLLE]   Datenbank ansehen (app, owner, backup)
+  integrativ psql [ROLLE]   Datenbank ansehen (als app, owner oder backup)
   integrativ help           alle weiteren Befehle
 """
 
