@@ -14,7 +14,7 @@ from tests.law.drawing import FULL, draw_person, draw_value
 from tests.law.naive import Reader, books
 
 DAYS = [day for change in catalogue().days_of_change for day in (change - timedelta(1), change)]
-PEOPLE_A_DAY = 12 if FULL else 1
+PEOPLE_A_DAY = 6 if FULL else 1
 
 
 def people(seed: int, per_day: int = PEOPLE_A_DAY) -> list[tuple[date, dict[str, object]]]:
