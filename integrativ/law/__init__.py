@@ -4,7 +4,7 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
 
     answer("work_access", {"residence_title": "gestattung", …}, date(2026, 11, 23)).outcome
 
-* `answer(question, facts, as_of, flags)`: one of `QUESTIONS`, with reasons, what is missing and what was assumed
+* `answer(question, facts, as_of, flags)`: a question of the catalogue, with reasons, what is missing, what was assumed
 * `evaluate(facts, as_of, rules, flags)`: the findings of single rules
 * `explain(rule, facts, as_of, flags, question)`: the reasons as a tree; `explain_row` for a decision
 * `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from integrativ.law.answers.decisions import field_answer
 from integrativ.law.answers.forms import law
 from integrativ.law.answers.views import viewed
 from integrativ.law.asking import evaluation_for
@@ -97,9 +98,6 @@ def explain(
 
 def explain_row(question: str, facts: Mapping[str, Any], as_of: date, flags: Mapping[str, Any] | None = None) -> Node:
     """Explain the row that decided a decision question (or the first that may still decide it), under its view."""
-    # here, because the answers are built without knowing how they are explained
-    from integrativ.law.answers.decisions import field_answer
-
     form = law().questions.get(question)
     if form is None or form.kind != "decision":
         raise UnknownQuestion(question)

@@ -16,12 +16,12 @@ class MissingPart:
     """Something an answer still needs.
 
     `kind` is `fact` (ask it), `parameter` (the value is not published or not recorded), `flag` (a point of law a named
-    person has to settle), `edition` (the wording of that day is not recorded) or `list`. `assessment` facts are set
-    by professionals only.
+    person has to settle), `edition` (the wording of that day is not recorded) or `list`; in `unmet` also `rule` (a rule
+    that is met and stands in the way). `assessment` facts are set by professionals only.
     """
 
     name: str
-    kind: Literal["fact", "parameter", "flag", "edition", "list"]
+    kind: Literal["fact", "parameter", "flag", "edition", "list", "rule"]
     label_de: str
     question_de: str
     evidence_de: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def value_label(name: str, value: Any) -> str:
 
 
 def questions_for(missing: Iterable[str]) -> tuple[MissingPart, ...]:
-    """Turn the names in a `missing` list into questions in words, in the order of the vocabulary, facts first."""
+    """Turn the names in a `missing` or `unmet` list into words, in the order of the vocabulary, facts first."""
     order = {name: index for index, name in enumerate(catalogue().facts)}
     return tuple(_part(name) for name in sorted(missing, key=lambda name: (order.get(name, len(order)), name)))
 
@@ -75,6 +75,9 @@ def _part(name: str) -> MissingPart:
     if kind == "flag":
         flag = source.flags[reference]
         return MissingPart(name, "flag", flag.question_de, flag.check_de)
+    if kind == "rule":
+        title = source.rules[reference].title_de
+        return MissingPart(name, "rule", title, f"„{title}“ trifft zu und steht dem entgegen.")
     if kind == "edition":
         title = source.rules[reference].title_de
         return MissingPart(name, "edition", title, f"Für diesen Tag ist keine Fassung von „{title}“ belegt.")

@@ -160,6 +160,18 @@ def test_whom_a_path_does_not_concern_learns_which_fact_decides_that() -> None:
     assert (item.status, item.unmet, item.missing) == ("not_applicable", ("job_type", "residence_title"), ())
 
 
+def test_a_path_closed_because_a_better_one_is_open_names_that_rule() -> None:
+    facts = next(case["facts"] for case in read_cases() if case["id"] == "R-2005")
+    assert path("residence_paths", "aufenthg-60c-1", facts).status == "met"
+    assert path("residence_paths", "aufenthg-60c-7", facts).unmet == ("rule:aufenthg-60c-1",)
+
+
+def test_chance_residence_until_march_lacks_only_knowledge_of_law_and_society() -> None:
+    facts = next(case["facts"] for case in read_cases() if case["id"] == "R-2008")
+    item = path("residence_paths", "aufenthg-25b-1", facts)
+    assert (item.status, item.unmet) == ("not_met", ("legal_social_knowledge",))
+
+
 def test_an_open_entry_condition_is_asked_first() -> None:
     item = path("residence_paths", "aufenthg-25b-6", {})
     assert (item.status, item.missing) == ("open", ("residence_title",))

@@ -158,9 +158,16 @@ def test_only_the_harmless_value_of_a_burdensome_fact_may_be_kept() -> None:
 
 def test_what_is_missing_comes_as_questions_in_words() -> None:
     parts = questions_for(
-        ["flag:programme_state_2026", "param:salary_age45", "edition:asylg-61-2", "list:eu_eea_ch", "job_type"]
+        [
+            "flag:programme_state_2026",
+            "param:salary_age45",
+            "edition:asylg-61-2",
+            "list:eu_eea_ch",
+            "rule:aufenthg-60c-1",
+            "job_type",
+        ]
     )
-    assert [part.kind for part in parts] == ["fact", "edition", "flag", "list", "parameter"]
+    assert [part.kind for part in parts] == ["fact", "edition", "flag", "list", "parameter", "rule"]
     assert all(part.label_de and part.question_de for part in parts)
 
 
