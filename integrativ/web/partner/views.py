@@ -20,11 +20,12 @@ from integrativ.network.inbox import Request
 from integrativ.steps.actions import MoveNotAllowed
 from integrativ.steps.models import StepKind
 from integrativ.tenancy.models import Role
+from integrativ.web.answer_form import AnswerForm
 from integrativ.web.doors import PARTNER_KINDS, HatRequest, door
 from integrativ.web.forms import answer
-from integrativ.web.partner.forms import AnswerForm, AssignForm
+from integrativ.web.partner.forms import AssignForm
 from integrativ.web.partner.present import EMPTY, TITLES, pills, row_shape
-from integrativ.web.partner.saying import say
+from integrativ.web.saying import say
 
 ROLES = (Role.CLERK, Role.CASE_MANAGER, Role.COORDINATOR)
 PAGE = 25
