@@ -8,6 +8,7 @@ class PlacementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrativ.placements import walls
+        from integrativ.placements import retention, walls
 
         walls.declare()
+        retention.declare()

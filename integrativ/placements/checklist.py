@@ -140,7 +140,7 @@ def _job(placement: Placement, request: PermitRequest) -> Iterator[Value]:
     start = request.starts_on or placement.planned_start_on
     yield Category.JOB, "employer", "Betrieb", placement.company.name, ""
     yield Category.JOB, "site", "Arbeitsort", f"{site.street}, {site.postal_code} {site.place}".strip(", "), ""
-    yield Category.JOB, "stage", "Was", Stage(request.stage).label, ""
+    yield Category.JOB, "stage", "Was", Stage(request.activity).label, ""
     yield Category.JOB, "occupation", "Beruf", demand.occupation, ""
     yield Category.JOB, "tasks", "Tätigkeit", demand.tasks, ""
     yield Category.JOB, "hours_per_week", "Stunden pro Woche", _number(hours), ""

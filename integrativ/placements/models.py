@@ -10,7 +10,7 @@ from integrativ.cases.models import Case
 from integrativ.companies.models import Demand
 from integrativ.people.models import Person
 from integrativ.people.walls import own_account
-from integrativ.placements.walls import of_our_placement, team
+from integrativ.placements.walls import BY_JOB, of_our_placement, team
 from integrativ.steps.models import Matter, Step
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import Membership, Organisation
@@ -49,8 +49,8 @@ class Placement(models.Model):
     """One person on the way to one demand of one company, accompanied by one body."""
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="placements")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="placements")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="placements")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="placements")
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="placement")
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="placements")
     company = models.ForeignKey(Organisation, models.PROTECT, related_name="placements")
@@ -70,8 +70,7 @@ class Placement(models.Model):
     wall = wall.own(
         read=(own_account(person="person_id"),),
         restrict=(("team", "ALL", f"{own_account(person='person_id')} OR {team(case='case_id')}"),),
-        delete="",
-        grants=("SELECT", "INSERT", "UPDATE"),
+        delete=BY_JOB,
         update_columns=(
             "planned_start_on",
             "aftercare_wished_until",
@@ -173,7 +172,7 @@ class PermitRequest(models.Model):
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="permit_requests")
     step = models.OneToOneField(Step, models.CASCADE, related_name="permit_request")
-    stage = models.CharField("wofür", max_length=12, choices=Stage.choices)
+    activity = models.CharField("wofür", max_length=12, choices=Stage.choices)
     starts_on = models.DateField("ab", null=True, blank=True)
     because_responsible = models.CharField("zuständig, weil", max_length=300, blank=True, default="")
     complete_since = models.DateField("vollständig übermittelt am", null=True, blank=True)
@@ -181,7 +180,7 @@ class PermitRequest(models.Model):
     wall = wall.own(restrict=(("team", "ALL", of_our_placement()),))
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(stage__in=Stage.values), name="permit_stage_is_known")]
+        constraints = [models.CheckConstraint(condition=Q(activity__in=Stage.values), name="permit_stage_is_known")]
 
     def __str__(self) -> str:
         return f"Antrag {self.pk}"
@@ -193,7 +192,7 @@ class Slip(models.Model):
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="slips")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    stage = models.CharField("wofür", max_length=12, choices=Stage.choices)
+    activity = models.CharField("wofür", max_length=12, choices=Stage.choices)
     job = models.CharField("als", max_length=160)
     valid_from = models.DateField("ab")
     valid_until = models.DateField("bis", null=True, blank=True)
@@ -207,8 +206,7 @@ class Slip(models.Model):
     wall = wall.own(
         read=(own_account(person="person_id"),),
         restrict=(("team", "ALL", f"{own_account(person='person_id')} OR {of_our_placement()}"),),
-        delete="",
-        grants=("SELECT", "INSERT", "UPDATE"),
+        delete=BY_JOB,
         update_columns=("withdrawn_on",),
         lookup="SELECT",
     )
@@ -218,9 +216,9 @@ class Slip(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="slip_ends_after_start"
             ),
-            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="slip_stage_is_known"),
+            models.CheckConstraint(condition=Q(activity__in=Stage.values), name="slip_stage_is_known"),
             models.UniqueConstraint(
-                fields=["placement", "stage"], condition=Q(withdrawn_on=None), name="slip_one_live_per_stage"
+                fields=["placement", "activity"], condition=Q(withdrawn_on=None), name="slip_one_live_per_stage"
             ),
         ]
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from integrativ.network import queries as network
+from integrativ.network.models import Topic
 from integrativ.placements.models import Placement
 from integrativ.steps.models import StepKind
-from integrativ.tenancy.models import BodyKind, Membership, Municipality, Organisation
+from integrativ.tenancy.models import BodyKind, Municipality, Organisation
 
+TOPICS = {StepKind.PERMIT_REQUEST: Topic.WORK_PERMIT, StepKind.BA_CONSENT: Topic.BA_CONSENT}
 KINDS = {StepKind.PERMIT_REQUEST: BodyKind.ABH, StepKind.BA_CONSENT: BodyKind.AGENTUR}
 
 
@@ -34,22 +37,13 @@ def responsible(placement: Placement, kind: str, on: dt.date) -> Office:
     municipality = deciding_municipality(placement, kind)
     if municipality is None:
         return Office(None, "Der Wohnort ist nicht eingetragen.")
+    found = network.responsible_body(municipality, TOPICS[StepKind(kind)], on)
+    if isinstance(found, network.NotRecorded):
+        return Office(None, f"Für {municipality.name} ist keine Stelle eingetragen. {found.reason}".strip())
     why = "die Person dort wohnt" if kind == StepKind.PERMIT_REQUEST else "dort gearbeitet wird"
-    bodies = choices(kind)
-    body = (
-        bodies.filter(municipality=municipality).first()
-        or bodies.filter(district_id=municipality.district_id, municipality=None).first()
-    )
-    if body is None:
-        return Office(None, f"Für {municipality.name} ist keine Stelle eingetragen.")
-    return Office(body, f"Zuständig für {municipality.name}, weil {why}.")
+    return Office(found.body, f"Zuständig, weil {why} ({municipality.name}). {found.reason}".strip())
 
 
 def choices(kind: str) -> QuerySet[Organisation]:
     """All bodies that could decide, for choosing by hand."""
     return Organisation.objects.filter(kind=KINDS[StepKind(kind)]).order_by("sort_key", "id")
-
-
-def usual_days(body: Organisation, kind: str, on: dt.date, by: Membership) -> int | None:
-    """The usual time of that office for this kind of request, in calendar days."""
-    return 14 if kind == StepKind.BA_CONSENT else None

@@ -55,7 +55,7 @@ def permit_needed(*, placement: Placement, stage: str, on: dt.date) -> PermitOut
 def covering_slip(placement: Placement, stage: str, starts_on: dt.date, ends_on: dt.date | None = None) -> Slip | None:
     """A permit already granted for the stage on these days, as the confirmation for the company records it."""
     for slip in Slip.objects.filter(placement=placement, withdrawn_on=None, valid_from__lte=starts_on):
-        same = slip.stage == stage or {slip.stage, stage} <= {Stage.EMPLOYMENT, Stage.TRAINING}
+        same = slip.activity == stage or {slip.activity, stage} <= {Stage.EMPLOYMENT, Stage.TRAINING}
         if same and (slip.valid_until is None or slip.valid_until >= (ends_on or starts_on)):
             return slip
     return None

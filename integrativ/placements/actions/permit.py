@@ -8,6 +8,7 @@ import uuid
 from django.db import transaction
 
 from integrativ.common import dates
+from integrativ.network.queries import usual_days
 from integrativ.people.models import SentValue
 from integrativ.placements import offices
 from integrativ.placements.actions.common import lock, moment, must_run, note
@@ -41,7 +42,7 @@ def prepare_permit(
     """
     placement = lock(placement, by, on)
     must_run(placement)
-    running = PermitRequest.objects.filter(placement=placement, stage=stage, step__kind=kind).exclude(
+    running = PermitRequest.objects.filter(placement=placement, activity=stage, step__kind=kind).exclude(
         step__state__in=[State.DONE, State.CANCELLED]
     )
     if known := running.select_related("step").first():
@@ -60,14 +61,14 @@ def prepare_permit(
         owner_org=body,
         life_area="work",
         due_on=on,
-        usual_days=offices.usual_days(body, kind, on, by),
+        usual_days=usual_days(body, kind, on),
     )
-    because = found.because if found.body == body else "von Hand ausgewählt"
+    because = found.because[:300] if found.body == body else "von Hand ausgewählt"
     made = PermitRequest.objects.create(
         org_id=placement.org_id,
         placement=placement,
         step=step,
-        stage=stage,
+        activity=stage,
         starts_on=starts_on or placement.planned_start_on,
         because_responsible=because,
     )
@@ -206,7 +207,7 @@ def accept_permit(
     request = PermitRequest.objects.get(step=step)
     return issue_slip(
         placement=placement,
-        stage=request.stage,
+        stage=request.activity,
         job=placement.demand.occupation,
         valid_from=said.valid_from or request.starts_on or on,
         valid_until=said.valid_until,
@@ -248,12 +249,12 @@ def issue_slip(
         raise NotPossible("Diese Station gibt es nicht.")
     placement = lock(placement, by, on)
     must_run(placement)
-    Slip.objects.filter(placement=placement, stage=stage, withdrawn_on=None).update(withdrawn_on=on)
+    Slip.objects.filter(placement=placement, activity=stage, withdrawn_on=None).update(withdrawn_on=on)
     made = Slip.objects.create(
         org_id=placement.org_id,
         placement=placement,
         person_id=placement.person_id,
-        stage=stage,
+        activity=stage,
         job=job[:160],
         valid_from=valid_from,
         valid_until=valid_until,
