@@ -1,17 +1,20 @@
-"""Find an occupation by everyday words. Until the occupation tables are here, what was typed is the occupation."""
+"""Find an occupation of the German classification (KldB 2010) by everyday words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+
+from integrativ.common.names import fold
+from integrativ.people.queries.reference import search_occupations
 
 
 @dataclass(frozen=True)
 class Occupation:
-    """One entry of the German classification of occupations; the code may be empty when nobody looked it up."""
+    """One entry of the classification; the code is empty when what was typed fits nothing for certain."""
 
     code: str
     title: str
+    word: str = ""
 
     @property
     def level(self) -> int | None:
@@ -19,25 +22,19 @@ class Occupation:
         return int(self.code[4]) if len(self.code) == 5 and self.code[4] in "1234" else None
 
 
-Search = Callable[[str], list[Occupation]]
-_searches: list[Search] = []
-
-
-def use(search: Search) -> None:
-    """Register the search over the reference tables."""
-    _searches[:] = [search]
-
-
-def find(words: str) -> list[Occupation]:
+def find(words: str, *, limit: int = 6) -> list[Occupation]:
     """Occupations that fit everyday words, best first; empty when none is known."""
-    cleaned = " ".join(words.replace("\x00", " ").split())[:200]
-    return _searches[0](cleaned) if _searches and cleaned else []
+    cleaned = " ".join(words.replace("\x00", " ").split())[:100]
+    if len(cleaned) < 3:
+        return []
+    found = search_occupations(cleaned, limit=limit)
+    return [Occupation(code=hit.code, title=hit.title, word=hit.word) for hit in found if len(hit.code) == 5]
 
 
 def read_as(words: str) -> Occupation:
-    """How we read what a company typed: the best hit, else its own first words without a code."""
-    hits = find(words)
-    if hits:
-        return hits[0]
-    first = words.replace("\x00", " ").strip().splitlines()
-    return Occupation(code="", title=(first[0] if first else "")[:160].strip(" ,.;"))
+    """How we read what was typed: an entry called exactly so, else the words themselves without a code."""
+    cleaned = " ".join(words.replace("\x00", " ").split())[:160]
+    for hit in find(cleaned):
+        if fold(cleaned) in (fold(hit.word), fold(hit.title)):
+            return Occupation(code=hit.code, title=cleaned, word=hit.word)
+    return Occupation(code="", title=cleaned)

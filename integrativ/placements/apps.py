@@ -8,7 +8,8 @@ class PlacementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrativ.placements import retention, walls
+        from integrativ.placements import codes, retention, walls
 
         walls.declare()
         retention.declare()
+        codes.declare()

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from integrativ import law
 from integrativ.people.models import Category, Fact, SentValue, Share, Source
 from integrativ.placements.models import PermitRequest, Placement, Stage, Terms
+from integrativ.steps.checklists import Item
 from integrativ.steps.models import Step, StepKind
 from integrativ.tenancy.models import Organisation
 
-
-@dataclass(frozen=True)
-class Line:
-    """One paper or fact of a checklist."""
-
-    code: str
-    label: str
-    is_required: bool = True
-
-
 _JOB = (
-    Line("employment_declaration", "Erklärung zum Beschäftigungsverhältnis, vom Betrieb ausgefüllt"),
-    Line("contract_draft", "Arbeitsvertrag oder Entwurf"),
-    Line("job_data", "Tätigkeit, Ort, Stunden, Lohn und Beginn"),
+    Item(
+        "employment_declaration",
+        "Erklärung zum Beschäftigungsverhältnis, vom Betrieb ausgefüllt",
+        "§ 39 Abs. 4 AufenthG",
+    ),
+    Item("contract_draft", "Arbeitsvertrag oder Entwurf"),
+    Item("job_data", "Tätigkeit, Ort, Stunden, Lohn und Beginn", "§ 39 Abs. 4 AufenthG"),
 )
-LINES: dict[StepKind, tuple[Line, ...]] = {
+LINES: dict[StepKind, tuple[Item, ...]] = {
     StepKind.PERMIT_REQUEST: (
         *_JOB,
-        Line("residence_place", "Wohnort"),
-        Line("birth_date", "Geburtsdatum"),
-        Line("identity_paper", "Identitätspapier gesehen oder schon bei der Behörde"),
-        Line("residence_document", "Aufenthaltspapier gesehen, Vorder- und Rückseite"),
-        Line("release", "Freigabe der Person für diese Behörde (sonst auf Papier)", is_required=False),
+        Item("residence_place", "Wohnort", "§ 3 VwVfG"),
+        Item("birth_date", "Geburtsdatum"),
+        Item("identity_paper", "Identitätspapier gesehen oder schon bei der Behörde", "§ 82 Abs. 1 AufenthG"),
+        Item("residence_document", "Aufenthaltspapier gesehen, Vorder- und Rückseite", "§ 82 Abs. 1 AufenthG"),
+        Item("release", "Freigabe der Person für diese Behörde (sonst auf Papier)", "Art. 6 DSGVO", required=False),
     ),
-    StepKind.BA_CONSENT: (*_JOB, Line("qualification", "Abschluss oder Anerkennung, wenn nötig", is_required=False)),
+    StepKind.BA_CONSENT: (*_JOB, Item("qualification", "Abschluss oder Anerkennung, wenn nötig", required=False)),
 }
 RESIDENCE_FACTS = (
     "nationality",
@@ -93,6 +87,7 @@ def _released(placement: Placement, office: Organisation) -> set[str]:
         person_id=placement.person_id,
         recipient=office,
         withdrawn_at=None,
+        paused_at=None,
         valid_from__lte=now,
         valid_until__gt=now,
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from integrativ.steps import answers, checklists
+from integrativ.steps.answers import Code
+from integrativ.steps.models import StepKind
+
 
 class ProposalAnswer(models.TextChoices):
     """What a company says to a proposal."""
@@ -41,10 +45,32 @@ class AftercareAnswer(models.TextChoices):
     ENDED = "ended", "Die Arbeit ist beendet"
 
 
-class PermitCondition(models.TextChoices):
-    """What the Ausländerbehörde answers to a request for a work permit."""
+def declare() -> None:
+    """Tell the steps the checklists and answer words of the kinds a way brings."""
+    from integrativ.placements.checklist import LINES
 
-    GRANT = "grant", "erteilt"
-    GRANT_CONDITIONS = "grant_conditions", "erteilt mit Bedingungen"
-    REFUSE = "refuse", "abgelehnt"
-    ASK_BACK = "ask_back", "es fehlt etwas"
+    for kind, lines in LINES.items():
+        checklists.register(kind, lines)
+    declines = [Code("decline", code.value, str(code.label)) for code in NotNowBecause]
+    answers.register(
+        StepKind.PROPOSAL,
+        [
+            Code("agree", "yes", str(ProposalAnswer.YES.label)),
+            Code("ask_back", "talk_first", "Erst sprechen"),
+            *declines,
+        ],
+    )
+    answers.register(
+        StepKind.TRIAL, [Code("agree", "yes", "Die Tage passen"), Code("decline", "other_days", "Bitte andere Tage")]
+    )
+    answers.register(
+        StepKind.CONTRACT, [Code("agree", "signed", "Unterschrieben"), Code("decline", "no_contract", "Kein Vertrag")]
+    )
+    answers.register(
+        StepKind.AFTERCARE,
+        [
+            Code("complete", "good", str(AftercareAnswer.GOOD.label)),
+            Code("decline", "concerns", str(AftercareAnswer.CONCERNS.label)),
+            Code("decline", "ended", str(AftercareAnswer.ENDED.label)),
+        ],
+    )

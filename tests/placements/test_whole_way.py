@@ -137,8 +137,10 @@ def test_a_permit_request_goes_out_only_when_complete(cast: Cast) -> None:
     with f.wearing(cast.lead):
         with pytest.raises(errors.NotComplete, match="Erklärung zum Beschäftigungsverhältnis"):
             actions.send_permit(placement=placement, step=step, by=cast.lead, on=ON)
-        with pytest.raises(MoveNotAllowed):  # the database refuses as well
-            move(step=step, event="send", by=cast.lead)
+        with pytest.raises(IntegrityError, match="step_is_not_complete"), transaction.atomic():
+            StepEvent.objects.create(
+                org_id=step.org_id, step=step, event="send", actor_org_id=step.org_id, at=dt.datetime.now(tz=dt.UTC)
+            )
     _complete(cast, placement, step)
     f.share(cast.lead, cast.person, cast.abh, "base")
     f.share(cast.lead, cast.person, cast.abh, "job")

@@ -12,11 +12,12 @@ from integrativ.network.queries import usual_days
 from integrativ.people.models import SentValue
 from integrativ.placements import offices
 from integrativ.placements.actions.common import lock, moment, must_run, note
-from integrativ.placements.checklist import LINES, auto_answers, sent_values
+from integrativ.placements.checklist import auto_answers, sent_values
 from integrativ.placements.deadlines import deemed
 from integrativ.placements.errors import NotComplete, NotPossible, NotYetDeemed, OfficeUnknown, SlipSaysTooMuch
 from integrativ.placements.models import PermitRequest, Placement, Slip, Stage
 from integrativ.placements.words import says_too_much
+from integrativ.steps import checklists
 from integrativ.steps.actions import move, open_step
 from integrativ.steps.models import Checkpoint, State, Step, StepEvent, StepKind
 from integrativ.tenancy.models import Membership, Organisation
@@ -72,20 +73,16 @@ def prepare_permit(
         starts_on=starts_on or placement.planned_start_on,
         because_responsible=because,
     )
-    there = auto_answers(placement, body, made.starts_on, on)
-    for line in LINES[StepKind(kind)]:
-        known_there, remark = there.get(line.code, (False, ""))
-        Checkpoint.objects.create(
-            org_id=placement.org_id,
-            step=step,
-            code=line.code,
-            label=line.label,
-            is_required=line.is_required,
-            is_there=known_there,
-            remark=remark[:160],
-        )
+    checklists.attach(step)
+    _answer_ourselves(placement, step, made.starts_on, on)
     note("prepare_permit", placement)
     return made
+
+
+def _answer_ourselves(placement: Placement, step: Step, starts_on: dt.date | None, on: dt.date) -> None:
+    """Tick the lines the platform knows the answer to."""
+    for code, (is_there, remark) in auto_answers(placement, step.owner_org, starts_on, on).items():
+        Checkpoint.objects.filter(step=step, code=code).update(is_there=is_there, remark=remark[:160])
 
 
 def tick(
@@ -112,12 +109,9 @@ def send_permit(
         return known
     step.refresh_from_db()
     request = PermitRequest.objects.get(step=step)
-    for code, (is_there, remark) in auto_answers(placement, step.owner_org, request.starts_on, on).items():
-        Checkpoint.objects.filter(step=step, code=code).update(is_there=is_there, remark=remark[:160])
-    missing = Checkpoint.objects.filter(step=step, is_required=True, is_there=False).order_by("id")
-    labels = [row.label for row in missing]
-    if labels:
-        raise NotComplete(labels)
+    _answer_ourselves(placement, step, request.starts_on, on)
+    if missing := checklists.missing(step):
+        raise NotComplete([row.label for row in missing])
     SentValue.objects.filter(step=step).delete()
     SentValue.objects.bulk_create(sent_values(placement, step, request, on))
     event = "send" if step.state == State.DRAFT else "supply"
