@@ -19,7 +19,7 @@ KEPT_BY_FLUSH_EXTRA = {"django_migrations", "django_content_type", "auth_permiss
 
 def fingerprint() -> str:
     """Changes when anything changes that shapes the database."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     patterns = (
         "*/migrations/*.py",
         "*/models.py",
@@ -31,6 +31,7 @@ def fingerprint() -> str:
         "law/catalogue/handling.yaml",
         "tenancy/*.py",
         "*/load*.py",
+        "people/data/*",
     )
     for pattern in patterns:
         for path in sorted((ROOT / "integrativ").glob(pattern)):
@@ -65,6 +66,9 @@ def create(worker: str) -> str:
             from integrativ.audit.partitions import make_partitions
 
             make_partitions("owner")
+            from integrativ.people.load import load
+
+            load("owner")
             _test_helpers()
             _point_to("")
             server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import transaction
 
 from integrativ.audit import log
@@ -56,7 +57,7 @@ def share(
 
     :raises ShareNotAllowed: with a sentence, when law or form forbid it.
     """
-    at = at or now()
+    started, at = at or TransactionNow(), at or now()  # the wall compares with the database's clock, so it also sets the beginning
     if not policies.may_see(by, person):
         raise NotInTeam
     _check(person, recipient, category, purpose, legal_basis, declaration, legal_norm)
@@ -80,13 +81,14 @@ def share(
             purpose=purpose,
             legal_basis=legal_basis,
             legal_norm=legal_norm,
-            valid_from=at,
+            valid_from=started,
             valid_until=valid_until,
             given_to=by,
             **(asdict(declaration) if declaration else {}),
         )
         if same is not None and at < same.valid_until:
             Share.objects.filter(pk=same.pk).update(replaced_by=made)
+        made.refresh_from_db(fields=["valid_from"])
     log.write(
         kind="share", act=f"people.share.{category}", person_ids=[person.pk], object_kind="share", object_id=made.pk
     )
