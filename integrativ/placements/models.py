@@ -79,7 +79,7 @@ class Placement(models.Model):
             "end_text",
             "version",
         ),
-        lookup="SELECT",
+        lookup="SELECT, UPDATE (person_id)",
         crosses=frozenset({"demand"}),
     )
 
@@ -208,7 +208,7 @@ class Slip(models.Model):
         restrict=(("team", "ALL", f"{own_account(person='person_id')} OR {of_our_placement()}"),),
         delete=BY_JOB,
         update_columns=("withdrawn_on",),
-        lookup="SELECT",
+        lookup="SELECT, UPDATE (person_id)",
     )
 
     class Meta:

@@ -10,13 +10,13 @@ from integrativ.audit import log
 from integrativ.people import policies
 from integrativ.people.actions.people import FIELDS
 from integrativ.people.errors import MergeNotPossible, NotInTeam
-from integrativ.people.models import Account, Fact, LookupKey, Person, PersonChange, SentValue, Share, Subject, TitleEnd
+from integrativ.people.models import Account, LookupKey, Person, Subject, TitleEnd
 from integrativ.people.models.person import search_keys
+from integrativ.tenancy import wall
 from integrativ.tenancy.models import Membership
 
 Mover = Callable[[Person, Person, Membership], None]
 _movers: dict[str, Mover] = {}
-MOVED_BY_THE_DATABASE = (Fact, Share, PersonChange, SentValue, TitleEnd)
 
 
 def when_merged(label: str, mover: Mover) -> None:
@@ -31,6 +31,12 @@ def tables_about_people() -> list[type[models.Model]]:
     ]
     found = {relation.related_model for relation in keys if relation.related_model is not Person}
     return sorted(found, key=lambda model: model._meta.label)  # type: ignore[union-attr]
+
+
+def moved_by_the_database(model: type[models.Model]) -> bool:
+    """Whether the merge function moves these rows: the wall lets the look-up role change whom they are about."""
+    spec = wall.of(model)
+    return model is TitleEnd or (spec is not None and "person_id" in spec.lookup)
 
 
 def merge_people(*, kept: Person, doubled: Person, by: Membership) -> Person:
@@ -50,7 +56,7 @@ def merge_people(*, kept: Person, doubled: Person, by: Membership) -> Person:
         with connection.cursor() as cursor:
             cursor.execute("SELECT people_merge(%s, %s)", [kept.pk, doubled.pk])
         for model in tables_about_people():
-            if model in MOVED_BY_THE_DATABASE:
+            if moved_by_the_database(model):
                 continue
             _movers.get(model._meta.label, _move(model))(kept, doubled, by)
         _fill_gaps(kept, doubled)

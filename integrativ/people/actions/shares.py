@@ -57,7 +57,10 @@ def share(
 
     :raises ShareNotAllowed: with a sentence, when law or form forbid it.
     """
-    started, at = at or TransactionNow(), at or now()  # the wall compares with the database's clock, so it also sets the beginning
+    started, at = (
+        at or TransactionNow(),
+        at or now(),
+    )  # the wall compares with the database's clock, so it also sets the beginning
     if not policies.may_see(by, person):
         raise NotInTeam
     _check(person, recipient, category, purpose, legal_basis, declaration, legal_norm)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,13 +52,15 @@ def search_occupations(search: str, *, limit: int = 12) -> list[FoundOccupation]
     folded = fold(search.replace("\x00", "")).strip()[:100]
     if len(folded) < 2:
         return []
+    plain = re.sub("(?<=[aou])e", "", folded)  # koechin for Köchin
     terms = (
         OccupationTerm.objects.annotate(alike=TrigramWordSimilarity(folded, "folded"))
-        .filter(Q(folded__contains=folded) | Q(folded__trigram_word_similar=folded))
+        .filter(Q(folded__contains=folded) | Q(folded__contains=plain) | Q(folded__trigram_word_similar=folded))
         .annotate(
             place=Case(
                 When(folded=folded, then=Value(0)),
                 When(folded__startswith=folded, then=Value(1)),
+                When(folded=plain, then=Value(1)),
                 When(folded__contains=folded, then=Value(2)),
                 default=Value(3),
                 output_field=IntegerField(),
