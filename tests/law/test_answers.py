@@ -191,6 +191,16 @@ def test_a_deadline_has_passed_on_the_day_after_its_last_day() -> None:
     assert {**bridge, "passed": True} in day_after
 
 
+@pytest.mark.parametrize("as_of", [date.min, date(2024, 2, 29), date.max])
+def test_days_at_the_edge_of_the_calendar_are_answered(as_of: date) -> None:
+    random = Random(9)
+    facts = draw_person(random, TODAY)
+    for name in facts:
+        if catalogue().facts[name].type == "date":
+            facts[name] = random.choice(["0001-01-01", "2024-02-29", "9998-08-31", "9999-12-31"])
+    assert all(answer(question, facts, as_of).as_json() for question in catalogue().questions)
+
+
 def test_an_unknown_question_is_refused_by_name() -> None:
     with pytest.raises(UnknownQuestion, match="work_acess"):
         answer("work_acess", {}, TODAY)
