@@ -12,7 +12,8 @@ PROTECTS = (
     f"{HAT} IN (SELECT m.id FROM tenancy_membership m WHERE m.organisation_id = {ORG} AND m.role = 'privacy_officer')"
 )
 MAY_STAFF = f"(role = 'emergency' AND membership_id = {HAT}) OR (role <> 'emergency' AND (cases_may_staff(case_id) OR {COORDINATES}))"
-MAY_CHANGE_TEAM = f"membership_id = {HAT} OR cases_may_staff(case_id) OR {COORDINATES} OR {PROTECTS}"
+# A job of the system acts for the body without a hat (it reports what nobody confirmed).
+MAY_CHANGE_TEAM = f"{HAT} IS NULL OR membership_id = {HAT} OR cases_may_staff(case_id) OR {COORDINATES} OR {PROTECTS}"
 
 # The receiver of a handover reads for what, from when and how long it is offered, nothing else of the case.
 OFFERED_TO_US = f"body_id = {ORG} AND handover_id IN (SELECT s.id FROM steps_step s WHERE s.owner_org_id = {ORG} AND s.state <> 'draft')"

@@ -24,6 +24,7 @@ from integrativ.cases.actions.plan import (
     reach_goal,
     write_note,
 )
+from integrativ.cases.actions.questions import NotReleased, ask_body
 from integrativ.cases.actions.team import (
     break_glass,
     confirm_emergency,
@@ -36,9 +37,11 @@ from integrativ.cases.actions.team import (
 
 __all__ = [
     "Changed",
+    "NotReleased",
     "NotYet",
     "accept_offer",
     "agree_goal",
+    "ask_body",
     "break_glass",
     "change_case",
     "close_case",

@@ -176,12 +176,7 @@ def _tell_about(row: TeamMember, on: dt.date) -> None:
     team = TeamMember.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=on), org_id=row.org_id, case_id=row.case_id, starts_on__lte=on
     ).exclude(membership_id=row.membership_id)
-    officers = Membership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
-        organisation_id=row.org_id,
-        role__in=(Role.PRIVACY_OFFICER, Role.COORDINATOR),
-        starts_on__lte=on,
-    ).select_related("user")
+    officers = _watching(row.org_id, on)
     told = {row.membership_id: row.membership for row in team.select_related("membership")}
     told |= {officer.pk: officer for officer in officers}
     key, path = f"break_glass:{row.pk}", f"/faelle/{row.case_id}/"
@@ -209,10 +204,32 @@ def confirm_emergency(*, access: TeamMember, by: Membership) -> TeamMember:
     return access
 
 
-def report_unconfirmed(*, by: Membership, on: dt.date) -> int:
-    """Mark emergencies nobody confirmed within two working days as reported to data protection. Returns how many."""
-    late = [row.pk for row in unconfirmed(by.organisation_id, on) if row.is_late and row.member.reported_on is None]
-    return TeamMember.objects.filter(pk__in=late).update(reported_on=on) if late else 0
+def report_unconfirmed(*, org_id: int, on: dt.date) -> int:
+    """Report emergencies nobody confirmed within two working days to data protection. Returns how many are new."""
+    late = [e.member for e in unconfirmed(org_id, on) if e.is_late and e.member.reported_on is None]
+    for row in late:
+        TeamMember.objects.filter(pk=row.pk, reported_on=None).update(reported_on=on)
+        officers = _watching(org_id, on).filter(role=Role.PRIVACY_OFFICER)
+        text = "Ein Notzugriff wurde nicht rechtzeitig bestätigt."
+        notify(members=officers, text=text, path="/protokoll/", key=f"unconfirmed:{row.pk}")
+        log.write(
+            kind="emergency",
+            act="cases.emergency_unconfirmed",
+            person_ids=[row.person_id],
+            object_kind="case",
+            object_id=row.case_id,
+        )
+    return len(late)
+
+
+def _watching(org_id: int, on: dt.date) -> models.QuerySet[Membership]:
+    """Who looks after emergencies of a body besides the team."""
+    return Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on),
+        organisation_id=org_id,
+        role__in=(Role.PRIVACY_OFFICER, Role.COORDINATOR),
+        starts_on__lte=on,
+    ).select_related("user")
 
 
 def _log(act: str, case: Case) -> None:

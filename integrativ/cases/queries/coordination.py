@@ -1,0 +1,155 @@
+"""The coordinator's first page: numbers and waiting spots, without names of people accompanied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole
+from integrativ.cases.queries.responsibility import gaps_in
+from integrativ.cases.queries.team import Emergency, unconfirmed
+from integrativ.cases.queries.today import RUNNING, days_waiting, is_mine, waited_for
+from integrativ.steps.models import State, Step
+from integrativ.tenancy.models import Membership, Role
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One body others wait for: running steps, median and longest time, how many are beyond the usual time."""
+
+    who: str
+    kind: str
+    count: int
+    median: int
+    longest: int
+    over: int
+    usual: int | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """One case manager: how many cases she leads, stands in for, and how many steps are her turn."""
+
+    member: Membership
+    leads: int
+    stands_in: int
+    is_absent: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the coordinator's page shows."""
+
+    on: dt.date
+    open_cases: int
+    opened_this_year: int
+    closed_this_year: int
+    without_lead: list[int]
+    spots: list[Spot]
+    our_turn: Spot | None
+    loads: list[Load]
+    emergencies: list[Emergency]
+    offers: list[Responsibility]
+    gap_count: int
+
+
+def overview(membership: Membership, on: dt.date) -> Overview:
+    """Read the whole page; the number of queries does not depend on the number of cases."""
+    org = membership.organisation_id
+    cases = list(Case.objects.filter(org_id=org).only("pk", "opened_on", "closed_on", "org_id"))
+    running = [case for case in cases if case.closed_on is None]
+    led, loads = _loads(org, on, {case.pk for case in running})
+    theirs, ours = _spots(org, on)
+    rows = list(Responsibility.objects.filter(org_id=org, case__closed_on=None).select_related("body", "handover"))
+    first = dt.date(on.year, 1, 1)
+    return Overview(
+        on=on,
+        open_cases=len(running),
+        opened_this_year=sum(1 for case in cases if case.opened_on >= first),
+        closed_this_year=sum(1 for case in cases if case.closed_on and case.closed_on >= first),
+        without_lead=[case.pk for case in running if case.pk not in led],
+        spots=theirs,
+        our_turn=ours,
+        loads=loads,
+        emergencies=unconfirmed(org, on),
+        offers=_offers(rows),
+        gap_count=len(gaps_in(running, rows, on, on + dt.timedelta(days=90))),
+    )
+
+
+def _loads(org: int, on: dt.date, running: set[int]) -> tuple[set[int], list[Load]]:
+    rows = TeamMember.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on), org_id=org, starts_on__lte=on, case__closed_on=None
+    ).values_list("membership_id", "role", "case_id")
+    leads: Counter[int] = Counter()
+    helps: Counter[int] = Counter()
+    led: set[int] = set()
+    for member_id, role, case_id in rows:
+        if role == TeamRole.LEAD:
+            leads[member_id] += 1
+            led.add(case_id)
+        elif role in (TeamRole.DEPUTY, TeamRole.ABSENCE):
+            helps[member_id] += 1
+    members = (
+        Membership.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), organisation_id=org, role=Role.CASE_MANAGER, starts_on__lte=on
+        )
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    loads = [
+        Load(
+            member=member,
+            leads=leads[member.pk],
+            stands_in=helps[member.pk],
+            is_absent=bool(
+                member.absent_from and member.absent_until and member.absent_from <= on <= member.absent_until
+            ),
+        )
+        for member in members
+    ]
+    return led & running, loads
+
+
+def _spots(org: int, on: dt.date) -> tuple[list[Spot], Spot | None]:
+    steps = Step.objects.filter(org_id=org, state__in=RUNNING).exclude(state=State.DRAFT).select_related("owner_org")
+    groups: dict[tuple[str, str], list[Step]] = {}
+    ours: list[Step] = []
+    for step in steps:
+        if is_mine(step):
+            ours.append(step)
+        else:
+            groups.setdefault((waited_for(step), step.get_kind_display()), []).append(step)
+    spots = [_spot(who, kind, rows, on) for (who, kind), rows in groups.items()]
+    spots.sort(key=lambda spot: (-spot.longest, spot.who, spot.kind))
+    return spots, _spot("wir selbst", "alle Arten", ours, on) if ours else None
+
+
+def _spot(who: str, kind: str, rows: list[Step], on: dt.date) -> Spot:
+    days = [days_waiting(step, on) for step in rows]
+    usual = [step.usual_days for step in rows if step.usual_days is not None]
+    return Spot(
+        who=who,
+        kind=kind,
+        count=len(rows),
+        median=round(statistics.median(days)),
+        longest=max(days),
+        over=sum(
+            1 for step, day in zip(rows, days, strict=True) if step.usual_days is not None and day > step.usual_days
+        ),
+        usual=round(statistics.median(usual)) if usual else None,
+    )
+
+
+def _offers(rows: list[Responsibility]) -> list[Responsibility]:
+    """Handovers that are sent and neither accepted nor declined, the nearest start first."""
+    waiting = [
+        row
+        for row in rows
+        if row.accepted_on is None and row.declined_on is None and row.handover and row.handover.state != State.DRAFT
+    ]
+    return sorted(waiting, key=lambda row: (row.starts_on, row.pk))

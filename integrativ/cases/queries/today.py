@@ -1,0 +1,198 @@
+"""*Heute*: one list of what is due, came back, ends soon and waits for others, over all cases of a team member."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from integrativ.audit import log
+from integrativ.cases import policies
+from integrativ.cases.models import Case
+from integrativ.cases.queries.case import cases_of
+from integrativ.cases.queries.expiry import Expiry, expiring
+from integrativ.cases.queries.team import working_days_after
+from integrativ.common import dates
+from integrativ.common.names import fold
+from integrativ.steps.models import Party, State, Step, StepKind
+from integrativ.steps.queries import sent_to_us
+from integrativ.tenancy.models import Membership
+
+RUNNING = (State.DRAFT, State.OPEN, State.RETURNED, State.ANSWERED)
+DUE_WITHIN = 2  # working days
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as *Heute* shows it: whose turn, who waits how long, for whom it is."""
+
+    step: Step
+    case_id: int | None
+    person_name: str
+    is_mine: bool
+    days: int
+    waits: str  # who is waited for, or who waits for us
+
+    @property
+    def sort_person(self) -> str:
+        return fold(self.person_name)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of "Wer wartet auf wen": how many steps, the longest time, the usual time of that one."""
+
+    who: str
+    count: int
+    days: int
+    usual: int | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything the page *Heute* shows."""
+
+    on: dt.date
+    until: dt.date
+    people: int
+    due: list[Line] = field(default_factory=list)
+    back: list[Line] = field(default_factory=list)
+    proposals: list[Line] = field(default_factory=list)
+    later: list[Line] = field(default_factory=list)
+    theirs: list[Line] = field(default_factory=list)
+    ending: list[Expiry] = field(default_factory=list)
+    we_wait: list[Waiting] = field(default_factory=list)
+    they_wait: list[Waiting] = field(default_factory=list)
+
+
+def is_mine(step: Step) -> bool:
+    """Whether a step of our body is our turn: asked back, answered, still a draft, or a task of our own."""
+    if step.waiting_for == Party.REQUESTER:
+        return True
+    return step.waiting_for == Party.OWNER and step.owner_org_id == step.org_id and not step.turn_of
+
+
+def waited_for(step: Step) -> str:
+    """Whose turn it is, in words."""
+    return step.turn_of or str(step.owner_org)
+
+
+def days_waiting(step: Step, on: dt.date) -> int:
+    """Whole calendar days in Europe/Berlin since the turn changed."""
+    since = (step.waiting_since or step.created_at).astimezone(dates.BERLIN).date()
+    return max(0, (on - since).days)
+
+
+def running_steps(membership: Membership) -> list[Step]:
+    """Steps under way of the people in whose teams the hat is, and what was given to the hat itself; one query."""
+    mine = policies.team_rows(membership).values("person_id")
+    return list(
+        Step.objects.filter(
+            Q(matter__subject__person_id__in=mine)
+            | Q(owner=membership)
+            | Q(matter__subject=None, requester=membership),
+            org_id=membership.organisation_id,
+            state__in=RUNNING,
+        )
+        .select_related("owner_org", "last_event__actor_org", "matter__subject")
+        .order_by("due_on", "pk")
+    )
+
+
+def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Line]:
+    """Put names and clocks beside steps; a person outside one's teams stays without a name."""
+    by_person = {case.person_id: case for case in cases}
+    made = []
+    for step in steps:
+        subject = getattr(step.matter, "subject", None)
+        case = by_person.get(subject.person_id) if subject else None
+        came_back = step.state in (State.RETURNED, State.ANSWERED) and step.last_event is not None
+        made.append(
+            Line(
+                step=step,
+                case_id=case.pk if case else None,
+                person_name=case.person.full_name if case else "",
+                is_mine=is_mine(step),
+                days=days_waiting(step, on),
+                waits=str(step.last_event.actor_org) if came_back and step.last_event else waited_for(step),
+            )
+        )
+    return made
+
+
+def today(membership: Membership, on: dt.date, *, search: str = "", order: str = "") -> Today:
+    """The day of one hat. The number of queries does not depend on the number of rows."""
+    cases = list(cases_of(membership))
+    log.saw([case.person_id for case in cases], act="desk.today")
+    steps = running_steps(membership)
+    every = _ordered(_found(lines(steps, cases, on), search), order)
+    until = working_days_after(on, DUE_WITHIN)
+    mine = [line for line in every if line.is_mine]
+    back = [line for line in mine if line.step.state in (State.RETURNED, State.ANSWERED)]
+    proposals = [line for line in mine if line.step.kind == StepKind.PROPOSAL and line not in back]
+    rest = [line for line in mine if line not in back and line not in proposals]
+    due = [line for line in rest if line.step.due_on and line.step.due_on <= until]
+    theirs = [line for line in every if not line.is_mine]
+    if not order:
+        theirs.sort(key=lambda line: (-line.days, line.step.pk))
+    return Today(
+        on=on,
+        until=until,
+        people=len(cases),
+        due=due,
+        back=back,
+        proposals=proposals,
+        later=[line for line in rest if line not in due],
+        theirs=theirs,
+        ending=_matching(expiring(membership, on, cases=cases, steps=steps), search),
+        we_wait=waiting(theirs),
+        they_wait=waiting(back) + _inbox(membership, on),
+    )
+
+
+def _found(every: list[Line], search: str) -> list[Line]:
+    wanted = fold(search)
+    if not wanted:
+        return every
+    return [
+        line
+        for line in every
+        if wanted in fold(f"{line.person_name} {line.step.title} {line.waits} {line.step.owner_org}")
+    ]
+
+
+def _matching(ending: list[Expiry], search: str) -> list[Expiry]:
+    wanted = fold(search)
+    return [row for row in ending if wanted in fold(f"{row.person_name} {row.title}")] if wanted else ending
+
+
+def _ordered(every: list[Line], order: str) -> list[Line]:
+    if order == "wartezeit":
+        return sorted(every, key=lambda line: (-line.days, line.step.pk))
+    if order == "person":
+        return sorted(every, key=lambda line: (line.sort_person, line.step.pk))
+    far = dt.date.max
+    return sorted(every, key=lambda line: (line.step.due_on or far, line.step.pk))
+
+
+def waiting(theirs: Iterable[Line]) -> list[Waiting]:
+    """Count and longest time per body or person that is waited for, the longest first."""
+    groups: dict[str, list[Line]] = {}
+    for line in theirs:
+        groups.setdefault(line.waits, []).append(line)
+    made = []
+    for who, rows in groups.items():
+        longest = max(rows, key=lambda line: line.days)
+        made.append(Waiting(who, len(rows), longest.days, longest.step.usual_days))
+    return sorted(made, key=lambda row: (-row.days, row.who))
+
+
+def _inbox(membership: Membership, on: dt.date) -> list[Waiting]:
+    """Other bodies that wait for ours."""
+    rows = sent_to_us(membership).filter(state=State.OPEN).select_related("org")
+    groups: dict[str, list[int]] = {}
+    for step in rows:
+        groups.setdefault(str(step.org), []).append(days_waiting(step, on))
+    return [Waiting(who, len(days), max(days), None) for who, days in sorted(groups.items())]
