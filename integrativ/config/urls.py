@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from integrativ.api import calendar
 from integrativ.config import health
 from integrativ.web.doors import open_door
 
@@ -15,5 +16,6 @@ AUDIENCES = [
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
 urlpatterns += [path("konto/", include("allauth.urls"))]
 urlpatterns += [path("health/live", open_door(health.live)), path("health/ready", open_door(health.ready))]
+urlpatterns += [path("kalender/<str:token>.ics", open_door(calendar.feed), name="calendar_feed")]
 
 handler500 = "integrativ.config.unavailable.server_error"

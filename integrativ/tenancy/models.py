@@ -101,7 +101,9 @@ COUNSELLING_KINDS = (BodyKind.KIM, BodyKind.WELFARE)
 class Organisation(models.Model):
     """A body that fulfils one task; every personal row belongs to exactly one."""
 
-    key = models.CharField("Schlüssel der Stammdaten", max_length=80, blank=True, default="", db_default="", editable=False)
+    key = models.CharField(
+        "Schlüssel der Stammdaten", max_length=80, blank=True, default="", db_default="", editable=False
+    )
     kind = models.CharField("Art", max_length=20, choices=BodyKind.choices)
     name = models.CharField("Name", max_length=200)
     short_name = models.CharField("Kurzname", max_length=60)

@@ -16,6 +16,7 @@ from integrativ.cases.actions.lifecycle import (
     reopen_case,
 )
 from integrativ.cases.actions.plan import (
+    CHANNELS,
     agree_goal,
     delete_note,
     drop_goal,
@@ -36,6 +37,7 @@ from integrativ.cases.actions.team import (
 )
 
 __all__ = [
+    "CHANNELS",
     "Changed",
     "NotReleased",
     "NotYet",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole
 from integrativ.cases.queries.responsibility import gaps_in
 from integrativ.cases.queries.team import Emergency, unconfirmed
-from integrativ.cases.queries.today import RUNNING, days_waiting, is_mine, waited_for
+from integrativ.cases.queries.today import RUNNING, days_waiting, is_mine
 from integrativ.steps.models import State, Step
 from integrativ.tenancy.models import Membership, Role
 
@@ -123,10 +123,15 @@ def _spots(org: int, on: dt.date) -> tuple[list[Spot], Spot | None]:
         if is_mine(step):
             ours.append(step)
         else:
-            groups.setdefault((waited_for(step), step.get_kind_display()), []).append(step)
+            groups.setdefault((_spot_name(step), step.get_kind_display()), []).append(step)
     spots = [_spot(who, kind, rows, on) for (who, kind), rows in groups.items()]
     spots.sort(key=lambda spot: (-spot.longest, spot.who, spot.kind))
     return spots, _spot("wir selbst", "alle Arten", ours, on) if ours else None
+
+
+def _spot_name(step: Step) -> str:
+    """The body; free words may name a person, so they are counted together and not shown."""
+    return "Personen und Stellen ohne Zugang" if step.turn_of else str(step.owner_org)
 
 
 def _spot(who: str, kind: str, rows: list[Step], on: dt.date) -> Spot:

@@ -21,8 +21,15 @@ from tests.web.client import sign_in
 def _fact(cast: Cast, name: str, value: Any, source: str = "self_reported") -> None:
     with f.wearing(cast.lead):
         Fact.objects.create(
-            org=cast.kim, person=cast.person, name=name, value=value, category=law.handling(name).category, source=source,
-            recorded_by=cast.lead, recorded_at=timezone.now(), seen_on=dt.date(2026, 11, 1) if source in ("seen", "certified") else None,
+            org=cast.kim,
+            person=cast.person,
+            name=name,
+            value=value,
+            category=law.handling(name).category,
+            source=source,
+            recorded_by=cast.lead,
+            recorded_at=timezone.now(),
+            seen_on=dt.date(2026, 11, 1) if source in ("seen", "certified") else None,
         )
 
 
@@ -42,12 +49,22 @@ def test_a_recognised_refugee_may_work_and_the_page_says_why(client: Client, cas
 def test_without_facts_the_answer_is_open_and_not_no(client: Client, cast: Cast) -> None:
     sign_in(client, cast.lead)
     page = client.get(_url(cast)).content.decode()
-    assert "Das ist noch offen." in page and "Offen heißt nicht nein" in page and "verboten" not in page.split("Wege zum Bleiben")[0]
+    assert (
+        "Das ist noch offen." in page
+        and "Offen heißt nicht nein" in page
+        and "verboten" not in page.split("Wege zum Bleiben")[0]
+    )
 
 
 def test_an_answer_on_the_spot_is_recorded_and_changes_the_result(client: Client, cast: Cast) -> None:
     sign_in(client, cast.lead)
-    data = {"angabe": "residence_title", "value": "settlement_permit", "source": "seen", "evidence": "Karte", "seen_on": "20.11.2026"}
+    data = {
+        "angabe": "residence_title",
+        "value": "settlement_permit",
+        "source": "seen",
+        "evidence": "Karte",
+        "seen_on": "20.11.2026",
+    }
     response = client.post(_url(cast, "antwort/"), data, follow=True)
     assert "Ja, ohne weitere Erlaubnis." in response.content.decode()
     with f.wearing(cast.lead):
@@ -59,13 +76,19 @@ def test_with_htmx_only_the_answers_come_back(client: Client, cast: Cast) -> Non
     sign_in(client, cast.lead)
     data = {"angabe": "residence_title", "value": "settlement_permit", "source": "self_reported"}
     part = client.post(_url(cast, "antwort/"), data, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and part.strip() in client.get(_url(cast)).content.decode().replace("\r", "") or "Ja, ohne weitere" in part
+    assert (
+        "<html" not in part
+        and part.strip() in client.get(_url(cast)).content.decode().replace("\r", "")
+        or "Ja, ohne weitere" in part
+    )
 
 
 @pytest.mark.parametrize(("name", "value"), [("expulsion_order", "true"), ("custodial_sentence", "true")])
 def test_what_may_not_be_kept_lives_for_one_page_only(client: Client, cast: Cast, name: str, value: str) -> None:
     sign_in(client, cast.lead)
-    page = client.post(_url(cast, "antwort/"), {"angabe": name, "value": value, "source": "self_reported"}).content.decode()
+    page = client.post(
+        _url(cast, "antwort/"), {"angabe": name, "value": value, "source": "self_reported"}
+    ).content.decode()
     assert "Nur für diese Auskunft" in page and f'name="einmal_{name}"' in page
     with f.wearing(cast.lead):
         assert not Fact.objects.exists() and not Finding.objects.exists()
@@ -73,7 +96,9 @@ def test_what_may_not_be_kept_lives_for_one_page_only(client: Client, cast: Cast
     client.post(_url(cast, "festhalten/"), {"frage": "work_access", f"einmal_{name}": value})
     with f.wearing(cast.lead), connection.cursor() as cursor:
         assert not Finding.objects.exists()
-        cursor.execute("SELECT count(*) FROM audit_entry WHERE act LIKE %s OR reason LIKE %s", [f"%{name}%", f"%{name}%"])
+        cursor.execute(
+            "SELECT count(*) FROM audit_entry WHERE act LIKE %s OR reason LIKE %s", [f"%{name}%", f"%{name}%"]
+        )
         assert cursor.fetchone() == (0,)
 
 
@@ -82,12 +107,17 @@ def test_what_may_not_be_kept_lives_for_one_page_only(client: Client, cast: Cast
     [
         ({"angabe": "title_valid_until", "value": "31.02.2027"}, "Den Tag muss es im Kalender geben"),
         ({"angabe": "residence_title", "value": "hellblau"}, "hellblau"),
-        ({"angabe": "residence_title", "value": "gestattung", "source": "seen"}, "wann Sie die Unterlage gesehen haben"),
+        (
+            {"angabe": "residence_title", "value": "gestattung", "source": "seen"},
+            "wann Sie die Unterlage gesehen haben",
+        ),
         ({"angabe": "weekly_hours", "value": "viel"}, "Bitte schreiben Sie eine Zahl"),
         ({"angabe": "weekly_hours", "value": "1e99999"}, "zu groß"),
     ],
 )
-def test_a_wrong_answer_comes_back_with_a_sentence(client: Client, cast: Cast, data: dict[str, str], sentence: str) -> None:
+def test_a_wrong_answer_comes_back_with_a_sentence(
+    client: Client, cast: Cast, data: dict[str, str], sentence: str
+) -> None:
     sign_in(client, cast.lead)
     response = client.post(_url(cast, "antwort/"), {"source": "self_reported", "regel": "aufenthg-25b-1"} | data)
     assert response.status_code == 422 and not Fact.objects.exists()

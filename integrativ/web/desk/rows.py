@@ -1,0 +1,95 @@
+"""Turn steps and endings into the rows of a list: plain values for the component `zeilen`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from integrativ.cases.queries.expiry import Expiry
+from integrativ.cases.queries.today import Line
+from integrativ.common import dates
+from integrativ.steps.models import LifeArea, State, Step
+from integrativ.web.components.words import in_tagen
+from integrativ.web.desk.case_frame import link
+
+ENDING_WORDS = {"title": "Aufenthalt", "permission": "Erlaubnis", "share": "Freigabe", "gap": "Zuständigkeit"}
+ENDING_PAGES = {
+    "title": "desk:case_law",
+    "permission": "desk:case_law",
+    "share": "desk:shares",
+    "gap": "desk:case_network",
+}
+
+
+def step_row(line: Line, on: dt.date, *, came_back: bool = False, with_person: bool = True) -> dict[str, Any]:
+    """One step: when, what, for whom, whose turn since when."""
+    step = line.step
+    late = bool(step.due_on and step.due_on < on and not came_back)
+    if came_back and step.last_event:
+        day: Any = step.last_event.at.astimezone(dates.BERLIN).date()
+        when_note = in_tagen(day, on)
+    elif not line.is_mine:
+        day = (step.waiting_since or step.created_at).astimezone(dates.BERLIN).date()
+        when_note = f"seit {line.days} {'Tag' if line.days == 1 else 'Tagen'}" if line.days else "seit heute"
+    else:
+        day = step.due_on or "ohne Frist"
+        when_note = _due_words(step.due_on, on)
+    return {
+        "when": day,
+        "when_note": when_note,
+        "late": late,
+        "title": step.title,
+        "url": reverse("desk:step", args=[step.pk]),
+        "note": step_note(step, came_back=came_back),
+        "person": line.person_name if with_person else "",
+        "clock": clock(line, came_back=came_back),
+        "mine": False,
+    }
+
+
+def _due_words(due: dt.date | None, on: dt.date) -> str:
+    if due is None:
+        return ""
+    days = (on - due).days
+    if days > 0:
+        return f"{days} {'Tag' if days == 1 else 'Tage'} zu spät"
+    return in_tagen(due, on)
+
+
+def step_note(step: Step, *, came_back: bool = False) -> str:
+    """Kind, area of life, and what came back."""
+    parts = [step.get_kind_display()]
+    if came_back:
+        parts = ["zurückgegeben" if step.state == State.RETURNED else "beantwortet", step.get_kind_display()]
+    elif step.life_area:
+        parts.append(str(LifeArea(step.life_area).label))
+    if step.starts_at:
+        parts.append(f"{step.starts_at.astimezone(dates.BERLIN):%d.%m.%Y, %H:%M} Uhr")
+    return " · ".join(parts)
+
+
+def clock(line: Line, *, came_back: bool = False) -> dict[str, Any]:
+    """Who waits for whom since when."""
+    if came_back:
+        return {"who": line.waits, "days": line.days, "turn": "waiting"}
+    if line.is_mine:
+        return {"days": line.days, "turn": "mine"}
+    return {"who": line.waits, "days": line.days, "usual": line.step.usual_days, "turn": "theirs"}
+
+
+def ending_row(row: Expiry, on: dt.date) -> dict[str, Any]:
+    """One thing that ends: day, what, whose, whether somebody works on it."""
+    page = link(ENDING_PAGES.get(row.kind, "desk:case"), row.case_id) or link("desk:case", row.case_id)
+    chip = ("ok", "Schritt läuft") if row.has_step else ("warn", "noch kein Schritt")
+    return {
+        "when": f"{row.day:%d.%m.%Y}",
+        "when_note": in_tagen(row.day, on),
+        "late": row.day < on,
+        "title": row.title,
+        "url": link("desk:step", row.step_id) if row.step_id else page,
+        "note": row.note or ENDING_WORDS.get(row.kind, ""),
+        "person": row.person_name,
+        "chip": chip if row.kind in ("title", "gap", "deadline") else None,
+    }
