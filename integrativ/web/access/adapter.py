@@ -51,10 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has just signed in and has no second factor yet sets it up without typing the password again."""
+        """Who has just signed in is not asked again: with a second factor if the account has one, else with the password."""
         user = self.request.user
-        if app == "allauth.mfa" and isinstance(user, User) and not has_authenticator(user.pk):
-            latest = max((m["at"] for m in get_authentication_records(self.request, user)), default=0)
+        if app == "allauth.mfa" and isinstance(user, User):
+            wanted = {"mfa"} if has_authenticator(user.pk) else {"mfa", "password", "socialaccount"}
+            records = get_authentication_records(self.request, user)
+            latest = max((m["at"] for m in records if m.get("method") in wanted), default=0)
             if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
                 return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))

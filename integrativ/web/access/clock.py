@@ -22,7 +22,7 @@ from integrativ.web.access.factor import AFTERWARDS_KEY, ASSERTED_KEY, PROVIDER
 OPENED_KEY, SEEN_KEY, ENDED_KEY = "opened_at", "seen_at", "ended_because"
 SIGNED_OUT = '"cache", "cookies", "storage"'  # Clear-Site-Data: what the browser forgets after signing out
 SAVE_EVERY = dt.timedelta(minutes=1)
-logger = logging.getLogger("integrativ.access")
+logger = logging.getLogger("integrativ.sign_in")
 
 
 class SessionClock:

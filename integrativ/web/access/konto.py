@@ -62,6 +62,20 @@ def _forgetting(view: View) -> View:
     return inner
 
 
+def _repairable(view: View) -> View:
+    """A form of the library that has errors answers 422, like every form here."""
+
+    @functools.wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response
+
+    return inner
+
+
 def _closed(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404
@@ -74,10 +88,11 @@ def guard(name: str, view: View) -> View:
     """Put the right door in front of one address of the library."""
     if name == "account_login":
         view = SignIn.as_view()
+    view = _repairable(view)
     if name == "account_logout":
         view = _forgetting(view)
     if name in OPEN:
-        return open_door(_copy(view))
+        return open_door(view)
     if name in CONFIRMING:
         return half_door(view)
     if name in SETTING_UP:
@@ -85,16 +100,6 @@ def guard(name: str, view: View) -> View:
     if name in MANAGING:
         return account_door(_manageable(view))
     return account_door(view) if name in SIGNED_IN else _closed(view)
-
-
-def _copy(view: View) -> View:
-    """A view of our own around the library's, so that the mark of the door is not written into the library."""
-
-    @functools.wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
-
-    return inner
 
 
 def guarded(entries: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -38,7 +38,7 @@ def next_page(request: HatRequest) -> HttpResponse:
 
 
 @account_door
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: HatRequest) -> HttpResponse:
     """Put on another of one's own hats."""
     if request.method == "POST":
@@ -47,7 +47,7 @@ def switch(request: HatRequest) -> HttpResponse:
             request.session[SESSION_KEY] = chosen.pk
             return redirect(first_page(chosen))
     return render(
-        request, "access/switch.html", {"chosen": request.membership}, status=200 if request.method == "GET" else 422
+        request, "access/switch.html", {"chosen": request.membership}, status=200 if request.method != "POST" else 422
     )
 
 
@@ -61,7 +61,7 @@ def factor(request: HttpRequest) -> HttpResponse:
 
 
 @half_door
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say once more who you are: one click in the demonstration, the provider for those who come through one."""
     target = inner_path(request, request.POST.get("next") or request.GET.get("next"), reverse("access:next"))
