@@ -109,6 +109,7 @@ def guarded(entries: Iterable[URLPattern | URLResolver]) -> list[URLPattern | UR
         if isinstance(entry, URLResolver)
         else URLPattern(entry.pattern, guard(entry.name or "", entry.callback), entry.default_args, entry.name)
         for entry in entries
+        if isinstance(entry, URLResolver) or entry.name  # the rest are redirects for addresses of long ago
     ]
 
 
