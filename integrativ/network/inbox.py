@@ -52,7 +52,7 @@ def requests(membership: Membership, *, show: str = "offen", kind: str = "") -> 
     """The requests of one group, longest waiting first; what is done: newest first."""
     found = _with_assignment(sent_to_us(membership), membership)
     found = (
-        found.filter(OURS | THEIRS, assigned_id=membership.pk)
+        found.filter(OURS | THEIRS, Q(assigned_id=membership.pk))
         if show == "meine"
         else found.filter(GROUPS.get(show, OURS))
     )

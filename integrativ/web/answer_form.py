@@ -28,28 +28,53 @@ START_LABEL = {
 }
 
 
+class WhenNeeded:
+    """A field some answers need: not marked as voluntary, yet it may stay empty; the form says when it may not."""
+
+    empty_values: list[Any]
+
+    def validate(self, value: Any) -> None:
+        """Check a value only if there is one."""
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class TextWhenNeeded(WhenNeeded, forms.CharField):
+    """Text that some answers need."""
+
+
+class DayWhenNeeded(WhenNeeded, GermanDateField):
+    """A day that some answers need."""
+
+
+class ChoicesWhenNeeded(WhenNeeded, forms.MultipleChoiceField):
+    """Ticks that some answers need."""
+
+
+class ChoiceWhenNeeded(WhenNeeded, forms.ChoiceField):
+    """A choice that some answers need."""
+
+
 class AnswerForm(SafeForm):
     """What the receiving body says. Which fields are shown depends on the kind of request and on who answers."""
 
+    use_required_attribute = False
+
     code = forms.ChoiceField(label="Entscheidung", widget=forms.RadioSelect)
-    valid_from = GermanDateField(label="Gilt ab", required=False)
+    valid_from = DayWhenNeeded(label="Gilt ab")
     valid_until = GermanDateField(label="Gilt bis", required=False)
-    text = forms.CharField(
+    text = TextWhenNeeded(
         label="Auflage, Grund oder Erläuterung",
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Bitte nur, was diese Anfrage betrifft.",
+        help_text="Nötig bei Auflage, Ablehnung und Rückfrage. Bitte nur, was diese Anfrage betrifft.",
     )
-    missing = forms.MultipleChoiceField(
-        label="Was fehlt?", required=False, widget=forms.CheckboxSelectMultiple, help_text="Nur bei „Es fehlt etwas“."
-    )
-    necessity = forms.CharField(
-        label="Warum sind weitere Angaben erforderlich?",
-        required=False,
+    missing = ChoicesWhenNeeded(label="Was fehlt?", widget=forms.CheckboxSelectMultiple)
+    necessity = TextWhenNeeded(
+        label="Warum sind die Angaben erforderlich?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Nur bei „Weitere Angaben“ (§ 87 Abs. 1 AufenthG).",
+        help_text="§ 87 Abs. 1 AufenthG: nur, soweit es für Ihre Aufgabe erforderlich ist.",
     )
     register_not_sufficient = forms.BooleanField(
         label="Der Abruf aus dem Ausländerzentralregister reicht dafür nicht aus.", required=False
@@ -77,6 +102,14 @@ class AnswerForm(SafeForm):
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
+
+    def opens_missing(self) -> bool:
+        """Whether the part "Was fehlt?" is shown unfolded."""
+        return self.data.get("code") in MISSING_CODES or "missing" in self.errors
+
+    def opens_necessity(self) -> bool:
+        """Whether the statement on necessity is shown unfolded."""
+        return self.data.get("code") in ASKS_FOR_DATA
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

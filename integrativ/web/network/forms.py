@@ -10,17 +10,18 @@ from django import forms
 from integrativ.network.models import Topic
 from integrativ.steps.models import StepKind
 from integrativ.tenancy.models import BodyKind, Organisation
+from integrativ.web.answer_form import ChoiceWhenNeeded, DayWhenNeeded, TextWhenNeeded
 from integrativ.web.forms import GermanDateField, SafeForm
 
 
 class QuestionForm(forms.Form):
     """Place, topic, day. Nothing about a person is asked, so it may stand in the address."""
 
-    ort = forms.CharField(
-        label="Wohnort oder Arbeitsort", required=False, max_length=120, help_text="Name oder Postleitzahl"
-    )
-    thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "bitte wählen"), *Topic.choices])
-    am = GermanDateField(label="Am", required=False)
+    use_required_attribute = False
+
+    ort = TextWhenNeeded(label="Ort oder Postleitzahl", max_length=120)
+    thema = ChoiceWhenNeeded(label="Thema", choices=[("", "bitte wählen"), *Topic.choices])
+    am = DayWhenNeeded(label="Am")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

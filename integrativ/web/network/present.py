@@ -28,7 +28,7 @@ QUESTIONS = {
     Topic.YOUTH: "Wer hilft in {place} bei Kinderbetreuung?",
 }
 MAIN_STEP = {Topic.WORK_PERMIT: StepKind.PERMIT_REQUEST, Topic.BA_CONSENT: StepKind.BA_CONSENT}
-SURE = (Evidence.SOURCE, Evidence.LOCAL, Evidence.RULE_AND_LIST)
+SURE = frozenset({Evidence.SOURCE.value, Evidence.LOCAL.value, Evidence.RULE_AND_LIST.value})
 
 
 def answer_shape(answer: Responsible | NotRecorded, on: dt.date, may_record: bool) -> dict[str, Any]:

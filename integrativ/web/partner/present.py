@@ -10,7 +10,7 @@ from integrativ.network.inbox import Counts, Row
 from integrativ.steps.models import Party, State
 
 TITLES = {
-    "offen": "Sie sind dran",
+    "offen": "Bei uns",
     "andere": "Wartet auf andere",
     "meine": "Nur meine",
     "erledigt": "Erledigt",
@@ -26,10 +26,9 @@ EMPTY = {
 def pills(counts: Counts, show: str, kind: str) -> list[dict[str, Any]]:
     """The four groups of the inbox with their numbers."""
     numbers = {"offen": counts.open, "andere": counts.waiting, "meine": counts.mine, "erledigt": counts.done}
-    labels = {**TITLES, "offen": "Bei uns"}
     address = reverse("partner:inbox")
     return [
-        {"label": labels[name], "url": f"{address}?zeige={name}", "current": name == show, "count": number}
+        {"label": TITLES[name], "url": f"{address}?zeige={name}", "current": name == show, "count": number}
         for name, number in numbers.items()
     ]
 
@@ -65,7 +64,7 @@ def _when_note(row: Row) -> str:
 
 def _clock(row: Row) -> dict[str, Any] | None:
     if row.step.state == State.OPEN:
-        return {"who": "Ihre Stelle", "days": row.days, "usual": row.step.usual_days, "usual_word": "zugesagt"}
+        return {"who": "Ihre Stelle", "days": row.days, "usual": row.step.usual_days, "usual_word": "Zusage"}
     if row.step.state == State.RETURNED:
         return {"who": row.step.org, "days": row.days, "turn": "held"}
     return None

@@ -38,7 +38,7 @@ def test_the_list_shows_whose_turn_it_is(client: Client, cast: Cast) -> None:
     released(cast)
     sent_request(cast)
     page = sign_in(client, cast.partner).get("/eingang/")
-    assert "Sie sind dran" in page.text and "Arbeitserlaubnis Pflegehelferin" in page.text and "zugesagt" in page.text
+    assert "Sie sind dran" in page.text and "Arbeitserlaubnis Pflegehelferin" in page.text and "Zusage" in page.text
     assert "Niemand ist gerade am Zug." in client.get("/eingang/?zeige=andere").text
     assert client.get("/eingang/?zeige=%00&seite=abc&art=%27").status_code == 200
 
