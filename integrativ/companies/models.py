@@ -314,3 +314,8 @@ class Demand(models.Model):
 
     def __str__(self) -> str:
         return f"Bedarf {self.pk}"
+
+    @property
+    def shift_words(self) -> str:
+        """When people work, in words."""
+        return ", ".join(str(Shift(shift).label) for shift in self.shifts)

@@ -19,6 +19,12 @@ def minimum_wage(on: dt.date) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
 
 
+def at_least(on: dt.date) -> str:
+    """ "mindestens 13,90 €", for beside the field; empty if no value is recorded."""
+    minimum = minimum_wage(on)
+    return "" if minimum is None else f"mindestens {minimum:.2f} €".replace(".", ",")
+
+
 def hint(*, wage: Decimal | None, kind: str, starts_on: dt.date | None, on: dt.date) -> str:
     """A clear sentence when the wage is below the minimum; the company may save it all the same.
 

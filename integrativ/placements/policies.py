@@ -41,11 +41,13 @@ def must_accompany(membership: Membership, case: Case, on: dt.date) -> None:
         raise PermissionDenied
 
 
-def must_speak_for_owner(membership: Membership, step: Step, placement: Placement | None, on: dt.date) -> str:
+def must_speak_for_owner(membership: Membership, step: Step, placement: Placement | None, on: dt.date, kind: str) -> str:
     """Who answers: the company itself, or the case team on its behalf. Returns "company" or "team".
 
-    :raises PermissionDenied: for everybody else.
+    :raises PermissionDenied: for everybody else, and for a step of another kind.
     """
+    if step.kind != kind:
+        raise PermissionDenied
     if membership.role == Role.COMPANY_USER and membership.organisation_id == step.owner_org_id:
         return "company"
     if placement is not None and placement.matter_id == step.matter_id and accompanies(membership, placement.case, on):

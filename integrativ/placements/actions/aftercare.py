@@ -113,7 +113,7 @@ def answer_aftercare(
     The company answers for itself, or the team records its telephone call (`on_behalf_of`); the person's answer is
     always recorded by the team.
     """
-    who = policies.must_speak_for_owner(by, step, placement, on)
+    who = policies.must_speak_for_owner(by, step, placement, on, StepKind.AFTERCARE)
     if who == "team" and step.owner_org_id != step.org_id and not on_behalf_of.strip():
         raise NotPossible("Bitte schreiben Sie, wer im Betrieb das gesagt hat und wie (Telefon, Brief).")
     if answer not in AftercareAnswer.values:

@@ -140,7 +140,7 @@ def answer_proposal(
 
 
 def _must_answer(step: Step, by: Membership, on: dt.date, placement: Placement | None, on_behalf_of: str) -> None:
-    who = policies.must_speak_for_owner(by, step, placement, on)
+    who = policies.must_speak_for_owner(by, step, placement, on, StepKind.PROPOSAL)
     if who == "team" and not on_behalf_of.strip():
         raise NotPossible("Bitte schreiben Sie, wer im Betrieb das gesagt hat und wie (Telefon, Brief).")
 

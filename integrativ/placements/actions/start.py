@@ -68,7 +68,7 @@ def answer_contract(
     key: uuid.UUID | None = None,
 ) -> StepEvent:
     """The company says on which day the contract was signed, or (None) that there will be none."""
-    who = policies.must_speak_for_owner(by, step, placement, on)
+    who = policies.must_speak_for_owner(by, step, placement, on, StepKind.CONTRACT)
     if who == "team" and not on_behalf_of.strip():
         raise NotPossible("Bitte schreiben Sie, wer im Betrieb das gesagt hat und wie (Telefon, Brief).")
     if signed_on is not None and signed_on > on:

@@ -87,7 +87,7 @@ def answer_trial(
     key: uuid.UUID | None = None,
 ) -> StepEvent:
     """The company says whether the days suit; by telephone the case team records it on its behalf."""
-    who = policies.must_speak_for_owner(by, step, placement, on)
+    who = policies.must_speak_for_owner(by, step, placement, on, StepKind.TRIAL)
     if who == "team" and not on_behalf_of.strip():
         raise NotPossible("Bitte schreiben Sie, wer im Betrieb das gesagt hat und wie (Telefon, Brief).")
     return move(

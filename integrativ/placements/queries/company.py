@@ -167,10 +167,10 @@ def get_company_placement(membership: Membership, pk: int) -> CompanyPlacement:
     return found[0]
 
 
-def get_company_step(membership: Membership, placement: CompanyPlacement, pk: int) -> Step:
-    """One step of this way that lies with us, or 404."""
+def get_company_step(membership: Membership, placement: CompanyPlacement, pk: int, kind: str) -> Step:
+    """One step of this way and kind that lies with us, or 404."""
     for step in placement.steps:
-        if step.pk == pk:
+        if step.pk == pk and step.kind == kind:
             return step
     log.denied(act="placements.company_step", object_kind="step", object_id=pk)
     raise Http404
