@@ -23,7 +23,7 @@ VISIBLE_ROLES = (Role.CASE_MANAGER, Role.COORDINATOR)
 def _found(membership: Membership, pk: int) -> Case | None:
     return (
         Case.objects.filter(org_id=membership.organisation_id, pk=pk)
-        .select_related("person__municipality", "matter", "org")
+        .select_related("person__municipality", "person__title_end", "matter", "org")
         .first()
     )
 
@@ -99,7 +99,7 @@ def cases_of(membership: Membership) -> QuerySet[Case]:
             closed_on=None,
             pk__in=policies.team_rows(membership).values("case_id"),
         )
-        .select_related("person")
+        .select_related("person__title_end")
         .order_by(F("person__sort_key"), "pk")
     )
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from integrativ import law
 from integrativ.cases.models import Case
 from integrativ.common import dates
+from integrativ.people import vocabulary
 from integrativ.people.models import Category, Fact, Share, Source
 from integrativ.tenancy.models import Organisation
 
@@ -48,7 +47,11 @@ def sendable(case: Case, to: Organisation) -> list[Sendable]:
         ("birth_date", "Geburtsdatum", f"{person.birth_date:%d.%m.%Y}" if person.birth_date else ""),
         ("municipality", "Wohnort", str(person.municipality or "")),
         ("telephone", "Telefon", person.telephone),
-        ("contact_language", "Sprache für Gespräche", person.contact_language),
+        (
+            "contact_language",
+            "Sprache für Gespräche",
+            vocabulary.profile.language_names().get(person.contact_language, ""),
+        ),
     ]
     found = [
         Sendable(name, label, text, Category.BASE, Category.BASE in released) for name, label, text in base if text
@@ -64,16 +67,7 @@ def sendable(case: Case, to: Organisation) -> list[Sendable]:
         if known is None or strength.index(fact.source) > strength.index(known.source):
             best[fact.name] = fact
     for fact in sorted(best.values(), key=lambda row: (order.get(row.category, 99), row.name)):
-        label, text = words(fact.name, fact.value)
+        label, text = vocabulary.label(fact.name), vocabulary.value_text(fact.name, fact.value)
         evidence = f"{Source(fact.source).label}{', ' + fact.evidence if fact.evidence else ''}"
         found.append(Sendable(fact.name, label, text, fact.category, fact.category in released, evidence))
     return found
-
-
-def words(name: str, value: Any) -> tuple[str, str]:
-    """Label and value of a fact as people read them; a name the law does not know stands for itself."""
-    try:
-        label = law.fact(name).label_de
-        return label[:1].upper() + label[1:], law.value_label(name, value)
-    except law.FactError:
-        return name, str(value)

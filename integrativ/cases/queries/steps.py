@@ -77,7 +77,7 @@ def _case_behind(membership: Membership, step: Step) -> Case | None:
         return None
     case = (
         Case.objects.filter(org_id=step.org_id, person_id=subject.person_id)
-        .select_related("person__municipality", "matter", "org")
+        .select_related("person__municipality", "person__title_end", "matter", "org")
         .first()
     )
     if case is None or not policies.in_team(membership, case):

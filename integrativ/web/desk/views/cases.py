@@ -124,8 +124,7 @@ def _show_conflict(form: CaseForm, theirs: Case) -> None:
         form.add_error(
             name, f"Inzwischen steht hier: {value}. Ihre Eingabe steht im Feld. Speichern Sie, was gelten soll."
         )
-    form.data = form.data.copy()
-    form.data["version"] = str(theirs.version)
+    form.data = {**form.data.dict(), "version": str(theirs.version)}  # type: ignore[attr-defined]
 
 
 @desk_door

@@ -14,6 +14,7 @@ from integrativ.cases import actions, queries
 from integrativ.cases.models import Case, Responsibility, Topic
 from integrativ.cases.queries.responsibility import Gap
 from integrativ.common import dates
+from integrativ.network.queries import usual_days
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.forms import posted
@@ -135,7 +136,7 @@ def _offer(request: HatRequest, case: Case, form: HandoverForm) -> HttpResponse 
         step = actions.offer_handover(
             case=case, by=request.membership, topic=data["topic"], to=data["to"], starts_on=data["starts_on"],
             accompany_days=data["accompany_days"], contact=data["contact"], text=data["text"],
-            there=data.get("there", ()), key=data["submit_key"],
+            there=data.get("there", ()), usual_days=usual_days(data["to"], "handover", dates.today()), key=data["submit_key"],
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)
@@ -182,7 +183,7 @@ def _ask(request: HatRequest, case: Case, form: QuestionForm) -> HttpResponse | 
         step = actions.ask_body(
             case=case, by=request.membership, to=data["to"], title=data["title"], question=data["question"],
             names=data.get("names", ()), anonymous=data["how"] == "anonymous", there=data.get("there", ()),
-            due_on=data["due_on"], key=data["submit_key"],
+            due_on=data["due_on"], usual_days=usual_days(data["to"], "question", dates.today()), key=data["submit_key"],
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)
