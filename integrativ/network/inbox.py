@@ -15,6 +15,7 @@ from integrativ.common import dates
 from integrativ.network import policies
 from integrativ.network.models import AnswerDetail, Assignment
 from integrativ.people.models import Category, Person, SentValue, Share, Subject
+from integrativ.people.queries.shares import live
 from integrativ.steps import answers
 from integrativ.steps.models import Checkpoint, Party, State, Step, StepEvent, StepKind
 from integrativ.steps.queries import sent_to_us
@@ -122,10 +123,7 @@ def waiting_days(step: Step, on: dt.date) -> int:
 
 def live_shares(membership: Membership, person_ids: Iterable[int] | None = None) -> QuerySet[Share]:
     """What is released to our body at this moment."""
-    now = dates.now()
-    found = Share.objects.filter(
-        recipient_id=membership.organisation_id, withdrawn_at=None, valid_from__lte=now, valid_until__gt=now
-    )
+    found = Share.objects.filter(live(dates.now()), recipient_id=membership.organisation_id)
     return found if person_ids is None else found.filter(person_id__in=list(person_ids))
 
 
@@ -232,8 +230,8 @@ def _is_released(membership: Membership, step: Step) -> bool:
 
 def _parts(membership: Membership, step: Step) -> list[Part]:
     values = SentValue.objects.filter(step=step).select_related("person").order_by("position", "pk")
-    live = set(live_shares(membership).values_list("person_id", "category"))
-    shown = [v for v in values if (v.person_id, v.category) in live]
+    open_now = set(live_shares(membership).values_list("person_id", "category"))
+    shown = [v for v in values if (v.person_id, v.category) in open_now]
     order = [str(c) for c in Category.values]
     shown.sort(key=lambda v: (order.index(v.category), v.position, v.pk))
     return [Part(c, str(Category(c).label), list(group)) for c, group in groupby(shown, key=lambda v: v.category)]

@@ -68,6 +68,18 @@ def test_after_withdrawal_a_shell_without_the_person_is_left(cast: Cast) -> None
         assert [row.person for row in rows(cast.partner, list(requests(cast.partner, show="andere")), f.ON)] == [None]
 
 
+def test_a_paused_release_shows_nothing_until_it_goes_on(cast: Cast) -> None:
+    """Art. 18 DSGVO: processing is restricted, so the receiver sees the shell only."""
+    released(cast)
+    step = sent_request(cast)
+    for paused_at, seen in ((timezone.now(), False), (None, True)):
+        with f.wearing(cast.lead):
+            Share.objects.filter(person=cast.person).update(paused_at=paused_at)
+        with f.wearing(cast.partner):
+            found = get_request(cast.partner, step.pk, f.ON)
+            assert (found.person is not None, bool(found.parts)) == (seen, seen)
+
+
 def test_the_database_alone_keeps_the_words_of_others_after_withdrawal(cast: Cast) -> None:
     released(cast)
     step = sent_request(cast)

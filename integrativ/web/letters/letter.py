@@ -15,6 +15,7 @@ from integrativ.common import dates
 from integrativ.network import queries
 from integrativ.network.queries import Contact
 from integrativ.people.models import Category, Person, SentValue, Share, Subject
+from integrativ.people.queries.shares import live
 from integrativ.steps import answers
 from integrativ.steps.models import Checkpoint, State, Step
 from integrativ.steps.queries import get_step
@@ -71,12 +72,8 @@ def _in_team(membership: Membership, subject: Subject | None) -> bool:
 
 
 def _letter(step: Step, person: Person | None) -> Letter:
-    now = dates.now()
-    live = Share.objects.filter(
-        org_id=step.org_id, person=person, recipient_id=step.owner_org_id, withdrawn_at=None, valid_from__lte=now,
-        valid_until__gt=now,
-    )  # fmt: skip
-    shares = list(live) if person else []
+    open_now = Share.objects.filter(live(dates.now()), org_id=step.org_id, person=person, recipient_id=step.owner_org_id)
+    shares = list(open_now) if person else []
     released = {share.category for share in shares}
     values = list(SentValue.objects.filter(org_id=step.org_id, step=step).order_by("position", "pk"))
     order = [str(category) for category in Category.values]
