@@ -21,7 +21,7 @@ test: ## Run all tests (FULL=1: also those that take long)
 check: ## Style, types, import order, migrations
 	@bin/setup check
 	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check --quiet . || { echo "Bitte: $(PY) -m ruff format ."; exit 1; }
+	@$(PY) -m ruff format --check --quiet integrativ tests || { echo "Bitte: $(PY) -m ruff format integrativ tests"; exit 1; }
 	@$(PY) -m mypy integrativ
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/integrativ makemigrations --check --dry-run
