@@ -62,6 +62,7 @@ def _measure(client: "object", address: str) -> bool:
     get: Callable[[str], object] = client.get  # type: ignore[attr-defined]
     with CaptureQueriesContext(connection) as queries:
         status = getattr(get(address), "status_code", 0)
+    asked = len(queries)  # now: the next request empties the record
     if status != 200:  # a page for people with an account, or an address for forms
         return True
     times = []
@@ -70,8 +71,8 @@ def _measure(client: "object", address: str) -> bool:
         get(address)
         times.append((time.process_time() - began) * 1000)
     middle, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-    fits = middle <= MOST_MILLISECONDS and len(queries) <= MOST_QUERIES
-    print(f"{address:40} {middle:8.1f} {slow:8.1f} {len(queries):9}{'' if fits else '  über dem Rahmen'}")
+    fits = middle <= MOST_MILLISECONDS and asked <= MOST_QUERIES
+    print(f"{address:40} {middle:8.1f} {slow:8.1f} {asked:9}{'' if fits else '  über dem Rahmen'}")
     return fits
 
 
