@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
+from integrativ.web.access import oidc
 from integrativ.web.access.clock import SIGNED_OUT
 from integrativ.web.access.factor import ask_for_factor, has_authenticator, has_second_factor, may_manage_account
 from integrativ.web.access.views.sign_in import SignIn
@@ -86,8 +87,11 @@ def _closed(view: View) -> View:
 
 def guard(name: str, view: View) -> View:
     """Put the right door in front of one address of the library."""
-    if name == "account_login":
-        view = SignIn.as_view()
+    view = {
+        "account_login": SignIn.as_view(),
+        "openid_connect_login": oidc.login,
+        "openid_connect_callback": oidc.callback,
+    }.get(name, view)
     view = _repairable(view)
     if name == "account_logout":
         view = _forgetting(view)

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
-from allauth.socialaccount.models import SocialLogin, SocialToken
+from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from requests import RequestException
 
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384")
 UID_LENGTH = 191
+logger = logging.getLogger("integrativ.sign_in")
 
 
 class BodyAdapter(OpenIDConnectOAuth2Adapter):
@@ -44,6 +49,12 @@ class BodyAdapter(OpenIDConnectOAuth2Adapter):
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
 
     def _claims(self, app: Any, id_token: str) -> dict[str, Any]:
+        try:
+            return self._checked(app, id_token)
+        except (jwtkit.jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+            raise OAuth2Error("Invalid id_token") from error
+
+    def _checked(self, app: Any, id_token: str) -> dict[str, Any]:
         if jwtkit.jwt.get_unverified_header(id_token).get("alg") not in SIGNATURES:
             raise OAuth2Error("Unsupported signature")
         claims: dict[str, Any] = jwtkit.verify_and_decode(
@@ -63,6 +74,11 @@ class BodyProvider(OpenIDConnectProvider):
     """One provider from the configuration."""
 
     oauth2_adapter_class = BodyAdapter
+
+    @classmethod
+    def get_package(cls) -> str:
+        """Where the library finds the addresses of this provider: its own, not ours."""
+        return "allauth.socialaccount.providers.openid_connect"
 
     def redirect(
         self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any
@@ -107,3 +123,24 @@ def asserts_second_factor(request: HttpRequest, login: SocialLogin) -> bool:
     return bool(set(methods if isinstance(methods, list) else [methods]) & set(wanted["amr"])) or (
         claims.get("acr") in wanted["acr"]
     )
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Start: POST sends the person to the provider, GET only asks."""
+    return _answer(OAuth2LoginView, request, provider_id)
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the provider."""
+    return _answer(OAuth2CallbackView, request, provider_id)
+
+
+def _answer(view: type[OAuth2LoginView | OAuth2CallbackView], request: HttpRequest, provider_id: str) -> HttpResponse:
+    try:
+        response: HttpResponse = view.adapter_view(BodyAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    except (OAuth2Error, RequestException):
+        logger.warning("identity provider failed", extra={"provider": provider_id})
+        return render(request, "socialaccount/authentication_error.html", status=502)
+    return response
