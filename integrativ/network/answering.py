@@ -18,6 +18,18 @@ from integrativ.steps.actions import MoveNotAllowed, move
 from integrativ.steps.models import Step, StepEvent
 from integrativ.tenancy.models import BodyKind, Membership
 
+GENERAL_ITEMS = {
+    "readable": "Eine Unterlage ist nicht lesbar",
+    "signature": "Eine Unterschrift fehlt",
+    "up_to_date": "Eine Unterlage ist nicht mehr aktuell",
+}
+"""What may be missing besides the lines of the checklist."""
+
+
+def missing_items(step: Step) -> dict[str, str]:
+    """Everything a body may name as missing: the checklist of the request and what is general."""
+    return dict(step.checkpoints.order_by("pk").values_list("code", "label")) | GENERAL_ITEMS
+
 
 def answer_request(
     *,
@@ -42,6 +54,7 @@ def answer_request(
 
     :raises MoveNotAllowed: when it is no longer our turn or the release has ended.
     """
+    missing = list(missing)
     if key is not None and (known := StepEvent.objects.filter(org_id=step.org_id, key=key).first()):
         return known
     answer = answers.find(step.kind, code)
@@ -57,15 +70,27 @@ def answer_request(
             event=answer.event,
             by=by,
             code=code,
-            text=text,
+            text=_in_words(step, text, missing, necessity),
             valid_from=valid_from,
             valid_until=valid_until,
             key=key,
         )
-        rest = {"missing": list(missing), "file_number": file_number, "entered_in_document": entered_in_document}
+        rest = {"missing": missing, "file_number": file_number, "entered_in_document": entered_in_document}
         if any(rest.values()):
             AnswerDetail.objects.create(org_id=step.org_id, step=step, event=made, body_id=by.organisation_id, **rest)
     return made
+
+
+def _in_words(step: Step, text: str, missing: list[str], necessity: str) -> str:
+    """The coded parts also as sentences, so that whoever asked reads one text."""
+    labels = missing_items(step)
+    sentences = [f"Es fehlt: {', '.join(labels.get(code, code) for code in missing)}."] if missing else []
+    if necessity.strip():
+        sentences.append(
+            f"Erforderlich, weil: {necessity.strip()} Der Abruf aus dem Ausländerzentralregister reicht nicht aus"
+            " (§ 87 Abs. 1 AufenthG)."
+        )
+    return "\n".join([*sentences, text]).strip()
 
 
 def needs_necessity(by: Membership, code: str) -> bool:

@@ -158,7 +158,6 @@ class Happened:
     label: str
     is_ours: bool
     detail: AnswerDetail | None
-    missing: list[str]
 
 
 @dataclass(frozen=True)
@@ -240,15 +239,12 @@ def _parts(membership: Membership, step: Step) -> list[Part]:
 def history(membership: Membership, step: Step, *, with_their_words: bool = True) -> list[Happened]:
     """What happened, oldest first."""
     events = step.events.select_related("actor_org", "actor_membership__user", "detail").order_by("pk")
-    labels = {point.code: point.label for point in step.checkpoints.all()}
     found = []
     for event in events:
         ours = event.actor_org_id == membership.organisation_id
         if not ours and not with_their_words:
             event.text = ""
-        detail = getattr(event, "detail", None)
-        missing = [labels.get(code, code) for code in detail.missing] if detail else []
-        found.append(Happened(event, event_label(step, event), ours, detail, missing))
+        found.append(Happened(event, event_label(step, event), ours, getattr(event, "detail", None)))
     return found
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 
-from integrativ.network.answering import needs_necessity
+from integrativ.network.answering import missing_items, needs_necessity
 from integrativ.network.walls import ASKS_FOR_DATA
 from integrativ.steps import answers
 from integrativ.steps.models import Step, StepKind
@@ -16,11 +17,6 @@ from integrativ.web.forms import GermanDateField, SafeForm
 
 DATED_KINDS = (StepKind.PERMIT_REQUEST, StepKind.BA_CONSENT)
 MISSING_CODES = ("missing_papers", "missing_information")
-OTHER_ITEMS = (
-    ("readable", "Eine Unterlage ist nicht lesbar"),
-    ("signature", "Eine Unterschrift fehlt"),
-    ("up_to_date", "Eine Unterlage ist nicht mehr aktuell"),
-)
 START_LABEL = {
     StepKind.PERMIT_REQUEST: "Arbeit erlaubt ab",
     StepKind.BA_CONSENT: "Zustimmung gilt ab",
@@ -31,11 +27,9 @@ START_LABEL = {
 class WhenNeeded:
     """A field some answers need: not marked as voluntary, yet it may stay empty; the form says when it may not."""
 
-    empty_values: list[Any]
-
     def validate(self, value: Any) -> None:
         """Check a value only if there is one."""
-        if value not in self.empty_values:
+        if value not in EMPTY_VALUES:
             super().validate(value)  # type: ignore[misc]
 
 
@@ -88,8 +82,7 @@ class AnswerForm(SafeForm):
         codes = answers.codes(step.kind)
         self.fields["code"].choices = [(code.code, code.label) for code in codes]  # type: ignore[attr-defined]
         names = {code.code for code in codes}
-        lines = [(point.code, point.label) for point in step.checkpoints.order_by("pk")]
-        self.fields["missing"].choices = [*lines, *OTHER_ITEMS]  # type: ignore[attr-defined]
+        self.fields["missing"].choices = [*missing_items(step).items()]  # type: ignore[attr-defined]
         self.fields["valid_from"].label = START_LABEL.get(StepKind(step.kind), "Gilt ab")
         unused = {
             "valid_from": not any(code.needs_day for code in codes),

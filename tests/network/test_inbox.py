@@ -127,6 +127,10 @@ def test_what_is_missing_is_coded_and_the_clock_turns_to_who_asked(cast: Cast) -
         step.refresh_from_db()
         assert (step.state, step.waiting_for) == ("returned", "requester")
         assert AnswerDetail.objects.get(step=step).missing == ["contract", "signature"]
+        assert (
+            StepEvent.objects.get(step=step, event="ask_back").text
+            == "Es fehlt: Arbeitsvertrag, Eine Unterschrift fehlt."
+        )
 
 
 def test_the_immigration_office_asks_for_more_data_only_with_its_reason(cast: Cast) -> None:
@@ -147,6 +151,7 @@ def test_the_immigration_office_asks_for_more_data_only_with_its_reason(cast: Ca
         assert Necessity.objects.get(step=step).necessity == "Für die Prüfung nach § 32 BeschV"
     with f.wearing(cast.lead):
         assert Necessity.objects.filter(step=step).exists()
+        assert "§ 87 Abs. 1 AufenthG" in StepEvent.objects.get(step=step, event="ask_back").text
 
 
 def test_the_database_refuses_a_question_for_data_without_the_statement(cast: Cast) -> None:

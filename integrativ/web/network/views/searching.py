@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET
 
 from integrativ.common import dates
 from integrativ.network import policies, queries
-from integrativ.network.models import Topic
 from integrativ.network.search import find, places_called
-from integrativ.tenancy.models import Municipality
+from integrativ.tenancy.models import BodyKind, Municipality
 from integrativ.web.doors import HatRequest, door
 from integrativ.web.forms import answer
 from integrativ.web.network.doors import READERS
@@ -95,18 +94,12 @@ def district(request: HatRequest, ags: str) -> HttpResponse:
         {"label": place.name, "url": f"{address}?{urlencode({'gemeinde': place.ags})}"}
         for place in found.municipalities.order_by("name", "ags")
     ]
+    bodies = queries.directory(district=ags)
     context = {
         "district": found,
         "places": places,
-        "bodies": queries.directory(district=ags).exclude(
-            kind="sozialamt", municipality__kind__in=("stadt", "gemeinde")
-        )[:60],
+        "bodies": bodies if len(places) == 1 else bodies.exclude(kind=BodyKind.SOZIALAMT),
         "map": map_shape(ags),
         "trail": [("Wer ist zuständig?", address), (found.name, "")],
     }
     return render(request, "network/district.html", context)
-
-
-def topic_label(topic: str) -> str:
-    """The words of a topic."""
-    return str(Topic(topic).label)
