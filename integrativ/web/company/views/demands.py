@@ -33,7 +33,7 @@ class CloseForm(SafeForm):
 def demand_new(request: HatRequest) -> HttpResponse:
     """One page, about three minutes."""
     on, company = dates.today(), request.membership.organisation
-    form = DemandForm(request.POST or None, company=company, by=request.membership)
+    form = DemandForm(request.POST if request.method == "POST" else None, company=company, by=request.membership)
     if "suchen" in request.POST:
         form.look_up()
     elif request.method == "POST" and form.is_valid():
@@ -67,7 +67,7 @@ def demand(request: HatRequest, pk: int) -> HttpResponse:
 def demand_close(request: HatRequest, pk: int) -> HttpResponse:
     """Say that nobody is looked for any more, with a reason."""
     found = queries.get_demand(request.membership, pk)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.close_demand(demand=found, reason=form.cleaned_data["reason"], by=request.membership, on=dates.today())
         messages.success(request, "Der Bedarf ist geschlossen. Wer schon auf dem Weg zu Ihnen ist, bleibt es.")

@@ -110,7 +110,7 @@ def proposal(request: HatRequest, pk: int) -> HttpResponse:
     """Read a proposal and answer it with one choice."""
     row = get_company_placement(request.membership, pk)
     step = row.proposal
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST if request.method == "POST" else None)
     waits = step is not None and step.state == State.OPEN
     if request.method == "POST" and step is not None and form.is_valid():
         values = form.cleaned_data
@@ -172,7 +172,7 @@ def trial(request: HatRequest, pk: int, step: int) -> HttpResponse:
     """Do the offered days suit?"""
     row = get_company_placement(request.membership, pk)
     found = get_company_step(request.membership, row, step, StepKind.TRIAL)
-    form = TrialForm(request.POST or None)
+    form = TrialForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if _try(
@@ -197,7 +197,7 @@ def contract(request: HatRequest, pk: int, step: int) -> HttpResponse:
     """Report that the contract is signed."""
     row = get_company_placement(request.membership, pk)
     found = get_company_step(request.membership, row, step, StepKind.CONTRACT)
-    form = ContractForm(request.POST or None)
+    form = ContractForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if _try(
@@ -223,7 +223,7 @@ def aftercare(request: HatRequest, pk: int, step: int) -> HttpResponse:
     row = get_company_placement(request.membership, pk)
     found = get_company_step(request.membership, row, step, StepKind.AFTERCARE)
     initial = {"answer": request.GET["a"]} if request.GET.get("a") in AftercareAnswer.values else None
-    form = AftercareForm(request.POST or None, initial=initial)
+    form = AftercareForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if _try(
