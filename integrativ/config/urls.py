@@ -15,7 +15,8 @@ AUDIENCES = [
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]
 urlpatterns += [path("konto/", include("integrativ.web.access.konto"))]
-urlpatterns += [path("health/live", open_door(health.live)), path("health/ready", open_door(health.ready))]
+urlpatterns += [path("health/live", open_door(health.live), name="health_live")]
+urlpatterns += [path("health/ready", open_door(health.ready), name="health_ready")]
 urlpatterns += [path("kalender/<str:token>.ics", open_door(calendar.feed), name="calendar_feed")]
 
 handler500 = "integrativ.config.unavailable.server_error"
