@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -31,6 +32,7 @@ def fingerprint() -> str:
         "law/catalogue/handling.yaml",
         "tenancy/*.py",
         "*/load*.py",
+        "documents/periods.py",
         "people/data/*",
     )
     for pattern in patterns:
@@ -66,6 +68,7 @@ def create(worker: str) -> str:
             from integrativ.audit.partitions import make_partitions
 
             make_partitions("owner")
+            apps.get_app_config("documents").load_reference("owner")  # type: ignore[attr-defined]
             from integrativ.people.load import load
 
             load("owner")

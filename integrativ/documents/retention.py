@@ -30,7 +30,7 @@ class Rule:
     period: str
     object_kind: str
     due: Callable[[dt.date], Iterable[Due]]
-    delete: Callable[[int], None]
+    delete: Callable[[int], object]
 
 
 _rules: dict[str, Rule] = {}

@@ -8,8 +8,9 @@ class PlacementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrativ.placements import codes, retention, walls
+        from integrativ.placements import codes, erasure, retention, walls
 
         walls.declare()
         retention.declare()
+        erasure.declare()
         codes.declare()

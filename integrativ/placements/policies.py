@@ -41,7 +41,9 @@ def must_accompany(membership: Membership, case: Case, on: dt.date) -> None:
         raise PermissionDenied
 
 
-def must_speak_for_owner(membership: Membership, step: Step, placement: Placement | None, on: dt.date, kind: str) -> str:
+def must_speak_for_owner(
+    membership: Membership, step: Step, placement: Placement | None, on: dt.date, kind: str
+) -> str:
     """Who answers: the company itself, or the case team on its behalf. Returns "company" or "team".
 
     :raises PermissionDenied: for everybody else, and for a step of another kind.

@@ -95,6 +95,20 @@ def open_for(label: str, *, condition: str) -> None:
         rows.append(condition)
 
 
+_erasable: set[str] = set()
+# What the erasing function blanks where evidence outlives the file.
+_ERASING = {
+    "people.Person": ", UPDATE",
+    "people.Share": ", UPDATE (withdrawn_at)",
+    "cases.Case": ", UPDATE (closed_on)",
+}
+
+
+def erasable(*labels: str) -> None:
+    """Tables the erasing function (role of the look-up functions) may empty when a period has ended."""
+    _erasable.update(labels)
+
+
 def of(model: type[models.Model]) -> Wall | None:
     """The complete wall of a model, with what higher packages added; None if it declares none."""
     declared: Wall | None = getattr(model, "wall", None)
@@ -105,6 +119,9 @@ def of(model: type[models.Model]) -> Wall | None:
         declared,
         read=(*declared.read, *_readers.get(label, ())) if declared.row_security else declared.read,
         restrict=(*declared.restrict, *_restrictions.get(label, ())),
+        lookup=f"{declared.lookup or 'SELECT'}, DELETE{_ERASING.get(label, '')}"
+        if label in _erasable
+        else declared.lookup,
     )
 
 
@@ -203,9 +220,17 @@ def _composite(model: type[models.Model], wall: Wall) -> Iterable[tuple[str, str
             name = f"{table}_{key.column}_same_body"[:63]
             yield (
                 name,
-                f'FOREIGN KEY ("{key.column}", org_id) REFERENCES "{target._meta.db_table}" (id, org_id) '
-                "DEFERRABLE INITIALLY DEFERRED",
+                f'FOREIGN KEY ("{key.column}", org_id) REFERENCES "{target._meta.db_table}" (id, org_id)'
+                f"{_on_delete(key)} DEFERRABLE INITIALLY DEFERRED",
             )
+
+
+def _on_delete(key: models.ForeignKey[Any, Any]) -> str:
+    """What Django does on deletion, said to the database too: erasing a row takes with it what nobody may see any more."""
+    rule = key.remote_field.on_delete
+    if rule is models.CASCADE:
+        return " ON DELETE CASCADE"
+    return f' ON DELETE SET NULL ("{key.column}")' if rule is models.SET_NULL else ""
 
 
 def has_org(model: type[models.Model]) -> bool:

@@ -77,8 +77,5 @@ def test_a_legal_hold_keeps_it_until_the_hold_ends(cast: Cast, hold_rule: dict[i
     assert retention.delete_for_body(org_id=cast.kim.pk, on=on + dt.timedelta(days=1)) == 2
 
 
-@pytest.mark.django_db(databases=["default", "owner"])
-def test_all_periods_stand_in_one_table() -> None:
-    periods.load("owner")
-    kept = dict(Period.objects.using("owner").values_list("code", "months"))
-    assert kept == {p.code: p.months for p in periods.PROPOSALS}
+def test_all_periods_stand_in_one_table(db: None) -> None:
+    assert dict(Period.objects.values_list("code", "months")) == {p.code: p.months for p in periods.PROPOSALS}
