@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
@@ -128,16 +130,15 @@ def _close(*, member: Membership, on: dt.date, at: dt.datetime) -> None:
     member.refresh_from_db(fields=["ended_at", "ends_on"])
 
 
-class _keeping_an_admin:
+@contextmanager
+def _keeping_an_admin() -> Iterator[None]:
     """One savepoint; the database's refusal to lose the last administrator becomes our own exception."""
-
-    def __enter__(self) -> None:
-        self.block = transaction.atomic()
-        self.block.__enter__()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self.block.__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError) and "membership_keeps_an_admin" in str(error):
-            raise LastAdmin(
-                "Das ist die letzte Person, die hier Zugänge verwaltet. Geben Sie zuerst jemand anderem diese Rolle."
-            ) from error
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "membership_keeps_an_admin" not in str(error):
+            raise
+        raise LastAdmin(
+            "Das ist die letzte Person, die hier Zugänge verwaltet. Geben Sie zuerst jemand anderem diese Rolle."
+        ) from error

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from integrativ.common.dates import now
 from integrativ.tenancy.hats import PROVIDER_KEY
+from integrativ.tenancy.models import User
 from integrativ.web.access.factor import ASSERTED_KEY, DEMO, has_authenticator
 
 CONFIRMED_KEY = "confirmed_at"
@@ -67,6 +68,7 @@ def recently_confirmed(view: View) -> View:
 def _place(request: HttpRequest) -> str:
     if request.session.get(ASSERTED_KEY) == DEMO or request.session.get(PROVIDER_KEY):
         return reverse("access:confirm")
-    if has_authenticator(request.user.pk) or not request.user.has_usable_password():
+    with_password = isinstance(request.user, User) and request.user.has_usable_password()
+    if has_authenticator(request.user.pk) or not with_password:
         return reverse("mfa_reauthenticate")
     return reverse("account_reauthenticate")

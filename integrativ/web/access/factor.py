@@ -33,7 +33,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(m.get("method") == "mfa" for m in get_authentication_records(request, request.user))
 
 
-def has_authenticator(user_id: int) -> bool:
+def has_authenticator(user_id: int | None) -> bool:
     """Whether the account has set up a second factor."""
     return Authenticator.objects.filter(user_id=user_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 

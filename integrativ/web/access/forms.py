@@ -117,7 +117,8 @@ class ProtocolForm(forms.Form):
     art = forms.ChoiceField(label="Was", required=False, choices=[("", "alles"), *EntryKind.choices])
 
     def __init__(self, *args: Any, actors: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.fields["wer"].queryset = actors  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[int | None, dt.date | None, str]:
