@@ -1,7 +1,9 @@
 """Calendar days in Europe/Berlin. The only place that reads the clock."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -12,16 +14,31 @@ def _now() -> dt.datetime:
 
 
 clock: Callable[[], dt.datetime] = _now
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> dt.datetime:
     """This instant in UTC."""
-    return clock()
+    return _told.get() or clock()
 
 
 def today() -> dt.date:
     """The calendar day in Europe/Berlin, the day all deadlines are counted on (§ 187 BGB)."""
-    return clock().astimezone(BERLIN).date()
+    return now().astimezone(BERLIN).date()
+
+
+@contextmanager
+def told_as_of(moment: dt.datetime) -> Iterator[None]:
+    """Act as if it were an earlier moment, so that an invented history can be lived through day by day.
+
+    For the demonstration and tests alone (a test looks at who calls it); a later moment than now becomes now. It holds
+    for the running thread or task only. The database keeps its own clock: the access log says when something was written.
+    """
+    token = _told.set(min(moment.astimezone(dt.UTC), clock()))
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

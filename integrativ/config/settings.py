@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "integrativ.network",
     "integrativ.cases",
     "integrativ.placements",
+    "integrativ.demo",
     "integrativ.web",
 ]
 

@@ -1,0 +1,30 @@
+"""The worker fills the demonstration while people look around already."""
+
+import contextlib
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from integrativ.demo import fill
+from integrativ.tenancy.models import PlatformMark
+
+
+@app.task(name="integrativ.demo.jobs.fill_up", queueing_lock="demo_fill")
+def fill_up() -> None:
+    """Go on where the filling stopped."""
+    fill.rest()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="integrativ.demo.jobs.go_on", queueing_lock="demo_go_on")
+def go_on(timestamp: int) -> None:
+    """A filling that was killed is taken up again; outside a demonstration nothing happens."""
+    if settings.DEMO and PlatformMark.objects.filter(pk=1, is_demo=True, demo_ready=False).exists():
+        begin()
+
+
+def begin() -> None:
+    """Ask the worker to fill the rest; twice is once."""
+    with contextlib.suppress(AlreadyEnqueued):
+        fill_up.defer()
