@@ -26,9 +26,17 @@ def main() -> int:
         collecting = beside.submit(static_files.collect)
         if "owner" in settings.DATABASES:
             call_command("prepare", demo=settings.DEMO)
+            _invent()
         collecting.result()
     refuse_unsafe_database()
     return 0
+
+
+def _invent() -> None:
+    """In a demonstration: the people and bodies of the first pages now, the rest by the worker."""
+    from integrativ.demo import begin
+
+    begin()
 
 
 if __name__ == "__main__":

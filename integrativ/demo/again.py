@@ -32,6 +32,8 @@ def empty_again(using: str = "owner") -> None:
             quoted = ", ".join(connections[using].ops.quote_name(name) for name in names)
             cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
     except OperationalError as error:
-        raise StillRunning("Die Datenbank wird gerade benutzt. Bitte beenden Sie integrativ zuerst (Strg-C).") from error
+        raise StillRunning(
+            "Die Datenbank wird gerade benutzt. Bitte beenden Sie integrativ zuerst (Strg-C)."
+        ) from error
     PlatformMark.objects.filter(pk=1).update(created_at=timezone.now(), demo_progress=0, demo_ready=False)
     call_command("prepare", demo=True)

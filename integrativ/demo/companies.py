@@ -27,6 +27,8 @@ from integrativ.tenancy.models import Membership, Municipality, Organisation
 
 KEYS = uuid.UUID("6f0d2c1e-8a39-4b53-9a6c-2f3f5c1d7e90")
 
+NEW_IN_THE_ALLIANCE = ("Tiefbau Linnemann GmbH",)
+
 
 @dataclass(frozen=True)
 class Invented:
@@ -94,8 +96,13 @@ def _with_jobs(company: Invented, number: int, city: City) -> Invented:
 
 def build(company: Invented, city: City, *, by: Membership, on: dt.date) -> Organisation:
     """Put one company into the register, as a case manager of the town who speaks with it."""
+    with wearing(by):
+        return _build(company, city, by, on)
+
+
+def _build(company: Invented, city: City, by: Membership, on: dt.date) -> Organisation:
     dice = rng("build", city.ags, company.name)
-    day = workday(on - dt.timedelta(days=dice.randint(330, 700)))
+    day = workday(on - dt.timedelta(days=dice.randint(610, 800)))
     town = Municipality.objects.get(pk=city.municipality)
     with told(by, day):
         made = register_company(
@@ -144,7 +151,7 @@ def look_for_people(
     for number, key in enumerate(company.jobs):
         dice = rng("demand", made.name, number)
         hat = speaks if speaks and dice.random() < 0.7 else by
-        day = workday(on - dt.timedelta(days=dice.choice([4, 9, 15, 27, 41, 60, 95, 150, 260, 320])))
+        day = workday(on - dt.timedelta(days=_age(company, number, dice)))
         told_by = "" if hat is speaks else f"{contact.name}, Telefon"
         with told(hat, day, 9, 20):
             demand = open_demand(
@@ -158,6 +165,13 @@ def look_for_people(
                              on=max(day, closed))  # fmt: skip
         found.append(demand)
     return found
+
+
+def _age(company: Invented, number: int, dice: Random) -> int:
+    """How long ago a demand was entered: the first of most companies stands open for years, as in care and logistics."""
+    if number == 0:
+        return dice.randint(72, 88) if company.name in NEW_IN_THE_ALLIANCE else dice.randint(500, 590)
+    return dice.choice([4, 9, 15, 27, 41, 60, 95, 150, 260])
 
 
 def _wanted(job: Job, site: Site, contact: Contact, day: dt.date, dice: Random) -> DemandData:

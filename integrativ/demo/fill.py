@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from integrativ.common.dates import BERLIN
 from integrativ.demo import bodies, companies, invent, staff
 from integrativ.demo.blocks import Piece, run, share_done
 from integrativ.demo.sources import City, cities
-from integrativ.demo.stories import play
+from integrativ.demo.stories.play import play
 from integrativ.demo.world import Town, town
 from integrativ.tenancy.actions import real_sign_ins
 from integrativ.tenancy.actions.demo import DemoClosed
@@ -22,6 +21,7 @@ from integrativ.tenancy.models import PlatformMark, Role
 
 QUICK_PEOPLE = 24
 QUICK_COMPANIES = 5
+LANES = 2  # Python on one core, PostgreSQL on the other
 Told = Callable[[str], None]
 
 
@@ -36,21 +36,19 @@ def told_on() -> dt.date:
     return mark.created_at.astimezone(BERLIN).date()
 
 
-def quick(on: dt.date | None = None) -> None:
+def quick(on: dt.date | None = None, *, lanes: int = LANES) -> None:
     """Everything the first pages need: all bodies, the sign-ins, and Bochum with its first people."""
     on = on or told_on()
-    made = [piece.name for piece in run(quick_pieces(on))]
-    if made:
+    if list(run(quick_pieces(on), lanes=lanes)):
         _mark_progress(on)
-        _write_sign_ins(on)
+    write_sign_ins(on)
 
 
-def rest(on: dt.date | None = None, *, tell: Told | None = None) -> None:
+def rest(on: dt.date | None = None, *, tell: Told | None = None, lanes: int = LANES) -> None:
     """Everything else. Can be killed at any moment and called again."""
     on = on or told_on()
-    every = rest_pieces(on)
-    for done, piece in enumerate(run(every)):
-        if done % 8 == 0 or piece is every[-1]:
+    for number, piece in enumerate(run(rest_pieces(on), lanes=lanes, politely=True)):
+        if number % 8 == 0:
             percent = _mark_progress(on)
             if tell:
                 tell(f"{percent} % {piece.name}")
@@ -64,43 +62,34 @@ def pieces(on: dt.date) -> list[Piece]:
 
 def quick_pieces(on: dt.date) -> list[Piece]:
     """Bochum comes first."""
-    bochum = cities()[0]
-    there = _towns(on)
+    bochum, there = cities()[0], _towns(on)
+    herne = next(city for city in cities() if city.name == "Herne")
     firms = companies.companies_of(bochum)[:QUICK_COMPANIES]
     people = invent.people_of(bochum, on)[:QUICK_PEOPLE]
     return [
         Piece("bodies", partial(bodies.open_bodies, on)),
-        Piece("cast", partial(staff.open_cast, on)),
-        Piece("colleagues Bochum", partial(staff.open_colleagues, bochum, on)),
-        Piece("colleagues Herne", partial(staff.open_colleagues, _city("Herne"), on)),
+        Piece("cast", partial(staff.open_cast, on), stage=1),
+        Piece("colleagues Bochum", partial(staff.open_colleagues, bochum, on), stage=2),
+        Piece("colleagues Herne", partial(staff.open_colleagues, herne, on), stage=2),
         *[_company(firm, bochum, number, on, there) for number, firm in enumerate(firms)],
-        Piece("cast of companies", partial(staff.open_cast, on)),
+        Piece("cast of companies", partial(staff.open_cast, on), stage=4),
         *[_person(person, there) for person in people],
     ]
 
 
 def rest_pieces(on: dt.date) -> list[Piece]:
-    """The other towns: colleagues, companies, people."""
+    """The other towns: colleagues of all towns first, because people move; then town by town companies and people."""
     there = _towns(on)
     found: list[Piece] = []
     for place, city in enumerate(cities()):
-        firms = companies.companies_of(city)[0 if place else QUICK_COMPANIES :]
+        first = 0 if place else QUICK_COMPANIES
+        firms = companies.companies_of(city)[first:]
         people = invent.people_of(city, on)[0 if place else QUICK_PEOPLE :]
         if city.name not in ("Bochum", "Herne"):
-            found.append(Piece(f"colleagues {city.name}", partial(staff.open_colleagues, city, on)))
-        first = 0 if place else QUICK_COMPANIES
+            found.append(Piece(f"colleagues {city.name}", partial(staff.open_colleagues, city, on), stage=2))
         found += [_company(firm, city, first + number, on, there) for number, firm in enumerate(firms)]
         found += [_person(person, there) for person in people]
-    return _neighbours_first(found)
-
-
-def _neighbours_first(found: list[Piece]) -> list[Piece]:
-    """Colleagues of all towns before anybody moves from one to the other."""
-    return sorted(found, key=lambda piece: not piece.name.startswith("colleagues"))
-
-
-def _city(name: str) -> City:
-    return next(city for city in cities() if city.name == name)
+    return found
 
 
 Towns = Callable[[City, str], Town]
@@ -109,7 +98,7 @@ Towns = Callable[[City, str], Town]
 def _towns(on: dt.date) -> Towns:
     """A town is read once, and again when it has grown ("companies" → "people")."""
 
-    @lru_cache(maxsize=4)
+    @lru_cache(maxsize=64)
     def read(city: City, for_what: str) -> Town:
         return town(city, on)
 
@@ -120,7 +109,7 @@ def _person(person: invent.Invented, there: Towns) -> Piece:
     def make() -> None:
         play(person, there(person.city, "people"))
 
-    return Piece(f"person {person.city.ags} {person.number}", make, weight=4)
+    return Piece(f"person {person.city.ags} {person.number}", make, weight=4, stage=5)
 
 
 def _company(firm: companies.Invented, city: City, number: int, on: dt.date, there: Towns) -> Piece:
@@ -130,12 +119,10 @@ def _company(firm: companies.Invented, city: City, number: int, on: dt.date, the
         made = companies.build(firm, city, by=by, on=on)
         speaks = None
         if firm.has_account:
-            speaks = staff.join(
-                made, firm.contact, Role.COMPANY_USER, on, one_click=None, function=firm.function
-            )
+            speaks = staff.join(made, firm.contact, Role.COMPANY_USER, on, one_click=None, function=firm.function)
         companies.look_for_people(firm, made, by=by, on=on, speaks=speaks)
 
-    return Piece(f"company {city.ags} {number}", make)
+    return Piece(f"company {city.ags} {number}", make, stage=3)
 
 
 def _mark_progress(on: dt.date) -> int:
@@ -149,7 +136,7 @@ def sign_in_file() -> Path:
     return Path(settings.DATA_DIR) / "demo-signins.txt"
 
 
-def _write_sign_ins(on: dt.date) -> None:
+def write_sign_ins(on: dt.date) -> None:
     lines = ["Vorführung mit erfundenen Personen. Mit einem Klick anmelden: /vorfuehrung/", ""]
     lines.append("Oder richtig, mit Passwort und zweitem Faktor (Schlüssel für die Authenticator-App):")
     lines += [
@@ -160,4 +147,4 @@ def _write_sign_ins(on: dt.date) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    os.chmod(path, 0o600)
+    path.chmod(0o600)

@@ -43,7 +43,10 @@ GROUPS: dict[str, Group] = {
     "protected": Group(
         85,
         ("SY", "AF", "ER", "IR", "SY"),
-        (Paper("ae_25_2_refugee", 36, "sgb_ii", "unrestricted"), Paper("ae_25_2_subsidiary", 24, "sgb_ii", "unrestricted")),
+        (
+            Paper("ae_25_2_refugee", 36, "sgb_ii", "unrestricted"),
+            Paper("ae_25_2_subsidiary", 24, "sgb_ii", "unrestricted"),
+        ),
         (19, 55),
         (2, 8),
         ("A2", "A2", "B1", "B1", "B2"),
@@ -88,7 +91,10 @@ GROUPS: dict[str, Group] = {
     "trainee": Group(
         20,
         ("AF", "SY", "GN", "MA", "VN"),
-        (Paper("duldung_60c", 30, "none", "only_with_permission"), Paper("ae_16a_1", 30, "none", "only_with_permission")),
+        (
+            Paper("duldung_60c", 30, "none", "only_with_permission"),
+            Paper("ae_16a_1", 30, "none", "only_with_permission"),
+        ),
         (18, 27),
         (2, 6),
         ("B1", "B1", "B2"),

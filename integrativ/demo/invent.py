@@ -116,7 +116,10 @@ def moved(facts: dict[str, Any], as_of: str | None, on: dt.date) -> dict[str, An
     if as_of is None:
         return dict(facts)
     gap = on - dt.date.fromisoformat(as_of)
-    return {name: (dt.date.fromisoformat(value) + gap).isoformat() if _is_day(value) else value for name, value in facts.items()}
+    return {
+        name: (dt.date.fromisoformat(value) + gap).isoformat() if _is_day(value) else value
+        for name, value in facts.items()
+    }
 
 
 def _is_day(value: object) -> bool:
@@ -133,7 +136,9 @@ def _deck() -> tuple[tuple[str, str], ...]:
     """Group and phase of all 400, in exactly the wished shares, well mixed."""
     whole = sum(city.people for city in cities())
     groups = list(itertools.chain.from_iterable([name] * group.share for name, group in GROUPS.items()))
-    phases = list(itertools.chain.from_iterable([name] * (share * whole // 100) for name, (share, _, _) in PHASES.items()))
+    phases = list(
+        itertools.chain.from_iterable([name] * (share * whole // 100) for name, (share, _, _) in PHASES.items())
+    )
     phases += ["planning"] * (whole - len(phases))
     dice = rng("deck")
     dice.shuffle(groups)
@@ -227,10 +232,19 @@ def profile(person: Invented) -> list[tuple[str, Any]]:
     first = person.language
     facts: list[tuple[str, Any]] = [
         ("english_level" if first == "en" else f"language_{first}", "C1" if first == "en" else "M"),
-        ("skills", [person.job.skill, dice.choice(["arbeitet gern im Team", "pünktlich", "lernt schnell", "kann gut rechnen"])]),
+        (
+            "skills",
+            [
+                person.job.skill,
+                dice.choice(["arbeitet gern im Team", "pünktlich", "lernt schnell", "kann gut rechnen"]),
+            ],
+        ),
         ("occupation_wished", [person.job.code]),
         ("hours_wished", dice.choice([20, 25, 30, 35, 38, 40])),
-        ("shifts_possible", dice.choice([["early"], ["early", "late"], ["early", "late", "weekend"], ["late", "night"]])),
+        (
+            "shifts_possible",
+            dice.choice([["early"], ["early", "late"], ["early", "late", "weekend"], ["late", "night"]]),
+        ),
         ("experience_years", dice.randint(0, 14)),
         ("driving_licence", dice.choice(["none", "none", "foreign", "B"])),
         ("travel_minutes", dice.choice([30, 45, 60, 75])),

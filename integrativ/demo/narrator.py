@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from integrativ.common import dates
-from integrativ.tenancy.actor import Actor, acting
+from integrativ.tenancy.actor import Actor, acting, current
 from integrativ.tenancy.models import Membership
 
 
@@ -23,8 +23,12 @@ def moment(day: dt.date, hour: int = 10, minute: int = 0) -> dt.datetime:
 
 @contextmanager
 def wearing(hat: Membership) -> Iterator[None]:
-    """Act as this hat, now."""
-    with acting(Actor(user_id=hat.user_id, org_id=hat.organisation_id, membership_id=hat.pk)):
+    """Act as this hat, now. Whoever acts already just goes on."""
+    who = Actor(user_id=hat.user_id, org_id=hat.organisation_id, membership_id=hat.pk)
+    if current() == who:
+        yield
+        return
+    with acting(who):
         yield
 
 

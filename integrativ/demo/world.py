@@ -68,9 +68,13 @@ class Town:
 
 def town(city: City, on: dt.date) -> Town:
     """Read who works where in this city."""
-    kinds = {city.key(kind): kind for kind in ("kim", "abh", "jobcenter", "sozialamt", "jugendamt", "agentur", "ihk", "ebh")}
+    kinds = {
+        city.key(kind): kind for kind in ("kim", "abh", "jobcenter", "sozialamt", "jugendamt", "agentur", "ihk", "ebh")
+    }
     kinds[f"vorfuehrung-wohlfahrt-{city.ags}"] = "welfare"
-    bodies = {kinds[body.key]: body for body in Organisation.objects.filter(key__in=kinds).select_related("municipality")}
+    bodies = {
+        kinds[body.key]: body for body in Organisation.objects.filter(key__in=kinds).select_related("municipality")
+    }
     found: dict[str, list[Membership]] = defaultdict(list)
     rows = Membership.objects.filter(organisation__in=bodies.values(), user__is_demo=True)
     for hat in rows.select_related("user", "organisation").order_by("pk"):

@@ -123,9 +123,7 @@ def ask_the_agentur(way: Way, days_ago: int, *, granted_ago: int = 0) -> None:
     if granted_ago:
         clerk, when = life.town.clerk("agentur"), life.back(granted_ago)
         with told(clerk, when, 15, 30):
-            answer_request(
-                step=Step.objects.get(pk=request.step_id), by=clerk, code="granted", valid_from=when
-            )
+            answer_request(step=Step.objects.get(pk=request.step_id), by=clerk, code="granted", valid_from=when)
         with life.leading(life.back(max(1, granted_ago - 1)), 9, 35) as lead:
             actions.accept_permit(
                 placement=way.placement, step=Step.objects.get(pk=request.step_id), by=lead,

@@ -122,4 +122,3 @@ def ask_a_body(life: Life, days_ago: int, *, answered: bool) -> None:
     if life.chance(0.6):
         with life.leading(life.back(max(1, days_ago - 8)), 16, 10) as lead:
             move(step=step, event="accept", by=lead)
-

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from integrativ.cases.actions import accept_offer, change_case, close_case, offer_handover, write_note
 from integrativ.demo.invent import LONG_HELD, Invented
-from integrativ.demo.narrator import told, workday
+from integrativ.demo.narrator import told, wearing, workday
 from integrativ.demo.sources import rng
 from integrativ.demo.stories import opening, permits, plan
 from integrativ.demo.stories import way as ways
@@ -30,6 +30,12 @@ def lead_of(person: Invented, there: Town) -> Membership:
 def play(person: Invented, there: Town) -> None:
     """Live through one case up to the evening before the day it is told on."""
     life = Life(who=person, town=there, lead=lead_of(person, there), dice=rng("life", person.city.ags, person.number))
+    with wearing(life.lead):
+        _live(life)
+
+
+def _live(life: Life) -> None:
+    person = life.who
     opening.begin(life)
     opening.see_papers(life)
     opening.say_who_is_responsible(life)
@@ -112,7 +118,9 @@ def permit(life: Life) -> None:
     if not permits.needs_one(way):
         ways.ask_for_contract(way, life.dice.choice([2, 5, 11]))
         return
-    twist = life.who.twist or life.dice.choice(["sent", "sent", "overdue", "returned", "granted", "refused", "ba", "draft"])
+    twist = life.who.twist or life.dice.choice(
+        ["sent", "sent", "overdue", "returned", "granted", "refused", "ba", "draft"]
+    )
     if twist == "draft":
         permits.prepare(way, 3, without=("contract_draft",))
         return
@@ -219,7 +227,11 @@ def closed(life: Life) -> None:
     """The accompaniment is over, with outcome and reason."""
     long_ago = (life.on - life.who.opened_on).days >= LONG_HELD - 3
     held = "work_holds" if long_ago else ""
-    outcome = life.who.twist or held or life.dice.choice(["moved_away", "no_longer_wished", "not_reached", "school", "training", "other"])
+    outcome = (
+        life.who.twist
+        or held
+        or life.dice.choice(["moved_away", "no_longer_wished", "not_reached", "school", "training", "other"])
+    )
     reasons = {
         "work_holds": "Ein Jahr bei demselben Betrieb, unbefristet. Die Person meldet sich, wenn sie etwas braucht.",
         "moved_away": "Umzug nach Hessen, dort gibt es eine Beratungsstelle.",

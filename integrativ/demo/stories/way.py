@@ -152,7 +152,9 @@ def start(way: Way, days_ago: int, *, until_month: int = 12) -> dt.date:
     life = way.life
     day = life.back(days_ago)
     with life.leading(day, 15, 15) as lead:
-        actions.start_work(placement=way.placement, day=day, by=lead, on=day, permit_reason=FREE if _is_free(life) else "")
+        actions.start_work(
+            placement=way.placement, day=day, by=lead, on=day, permit_reason=FREE if _is_free(life) else ""
+        )
         if until_month != 12:
             actions.wish_aftercare(placement=way.placement, until_month=until_month, by=lead, on=day)
     return day
