@@ -11,8 +11,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from integrativ.people import walls
+        from integrativ.people.actions.intake import register_retention
 
         walls.declare()
+        register_retention()
 
     def load_reference(self, using: str) -> None:
         """Load occupations, languages, countries and qualifications; does nothing when they are already there."""

@@ -1,6 +1,7 @@
 """Writes about people: each checks who may, changes, and leaves an entry in the access log."""
 
 from integrativ.people.actions.facts import correct_fact, record_fact, record_facts, retract_fact
+from integrativ.people.actions.intake import draft_of, drop_draft, save_draft
 from integrativ.people.actions.lookup import agree_to_lookup, find_elsewhere, withdraw_lookup
 from integrativ.people.actions.merging import merge_people, when_merged
 from integrativ.people.actions.people import (
@@ -17,6 +18,8 @@ __all__ = [
     "agree_to_lookup",
     "correct_fact",
     "correct_person",
+    "draft_of",
+    "drop_draft",
     "find_elsewhere",
     "join_household",
     "leave_household",
@@ -28,6 +31,7 @@ __all__ = [
     "register_person",
     "restrict_processing",
     "retract_fact",
+    "save_draft",
     "share",
     "when_merged",
     "withdraw",
