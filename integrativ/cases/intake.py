@@ -41,3 +41,8 @@ def take_in(
         first = [NewFact("birth_date", data.birth_date.isoformat())] if data.birth_date else []
         record_facts(person=person, facts=[*first, *facts], by=by)
     return case
+
+
+def taken_in(*, by: Membership, key: uuid.UUID | None) -> Case | None:
+    """The case an earlier submit with this key has opened, if any."""
+    return Case.objects.filter(org_id=by.organisation_id, person__key=key).first() if key else None

@@ -59,5 +59,3 @@ def _delete(pk: int) -> None:
 def register_retention() -> None:
     """A begun intake goes away a month after its last change."""
     retention.register(retention.Rule("intake_draft", "intake_draft", _due, _delete))
-
-

@@ -1,0 +1,56 @@
+"""Everything held about a person, to read, print and take along."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from integrativ.cases.queries import get_case
+from integrativ.common.dates import now, today
+from integrativ.people import vocabulary
+from integrativ.people.whole_data import whole_data
+from integrativ.tenancy.models import Role
+from integrativ.web.confirm import recently_confirmed
+from integrativ.web.doors import DESK_KINDS, HatRequest, door
+
+
+@door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+@recently_confirmed
+def person_data(request: HatRequest, pk: int) -> HttpResponse:
+    """The whole data as a sheet to print."""
+    case = get_case(request.membership, pk)
+    data = whole_data(request.membership, case.person, at=now())
+    tables = [(name, [_words(name, row) for row in rows]) for name, rows in data["tables"].items() if rows]
+    return render(
+        request, "desk/people/person_data.html", {"case": case, "person": case.person, "tables": tables, "on": today()}
+    )
+
+
+@door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+@recently_confirmed
+def person_data_file(request: HatRequest, pk: int) -> HttpResponse:
+    """The same as a JSON file (Art. 20 DSGVO)."""
+    case = get_case(request.membership, pk)
+    data = whole_data(request.membership, case.person, at=now())
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="daten-{case.pk}.json"'
+    return response
+
+
+def _words(table: str, row: dict[str, object]) -> list[tuple[str, str]]:
+    """A row in words: labels of the fields, facts with label and value as people read them."""
+    from django.apps import apps
+
+    if table == "people.Fact":
+        name = str(row["name"])
+        return [
+            (vocabulary.label(name), vocabulary.value_text(name, row["value"])),
+            ("Nachweis", str(row["source"])),
+            ("eingetragen", str(row["recorded_at"])[:16]),
+        ]
+    labels = (
+        {}
+        if table == "audit.Entry"
+        else {f.name: str(f.verbose_name) for f in apps.get_model(table)._meta.concrete_fields}
+    )
+    return [(labels.get(name, name), str(value)) for name, value in row.items() if value not in (None, "", [], {})]
