@@ -80,7 +80,11 @@ def get_person(membership: Membership, pk: int) -> Person:
 
 def get_card(membership: Membership, pk: int) -> PersonCard:
     """The little a colleague may know about a person of the own body, or 404."""
-    person = people_of_body(membership).filter(pk=pk).first() if policies.is_desk(membership) else None
+    person = None
+    if policies.is_desk(membership):
+        person = Person.objects.filter(pk=pk, org_id=membership.organisation_id).first()
+    if person is not None and person.merged_into_id:
+        return get_card(membership, person.merged_into_id)
     if person is None:
         log.denied(act="people.card", object_kind="person", object_id=pk)
         raise Http404

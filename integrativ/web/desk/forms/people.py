@@ -81,12 +81,32 @@ class PersonForm(SafeForm):
 
 LANGUAGE_ROWS = 3
 PAGE_FACTS = {
-    2: ("nationality", "residence_title", "title_valid_until", "work_permission_note", "german_level", "english_level", "benefit_received"),
-    3: (
-        "occupation_practised", "occupation_wished", "skills", "experience_years", "qualification_highest", "qualification_country",
-        "hours_wished", "available_from", "shifts_possible", "driving_licence", "travel_minutes", "childcare_need", "childcare_times", "wishes",
+    2: (
+        "nationality",
+        "residence_title",
+        "title_valid_until",
+        "work_permission_note",
+        "german_level",
+        "english_level",
+        "benefit_received",
     ),
-}  # fmt: skip
+    3: (
+        "occupation_practised",
+        "occupation_wished",
+        "skills",
+        "experience_years",
+        "qualification_highest",
+        "qualification_country",
+        "hours_wished",
+        "available_from",
+        "shifts_possible",
+        "driving_licence",
+        "travel_minutes",
+        "childcare_need",
+        "childcare_times",
+        "wishes",
+    ),
+}
 
 
 class FactsForm(SafeForm):

@@ -93,7 +93,7 @@ def fact_new(request: HatRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     if entry.record not in ("ledger", "harmless"):
         raise Http404
-    form = FactForm(request.POST or None, entry=entry)
+    form = FactForm(request.POST if request.method == "POST" else None, entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
             record_fact(person=case.person, name=name, by=request.membership, **_given(form))
@@ -120,7 +120,7 @@ def fact(request: HatRequest, pk: int, fact_pk: int) -> HttpResponse:
         "evidence": row.evidence,
         "seen_on": row.seen_on,
     }
-    form = FactForm(request.POST or None, entry=entry, with_source=False, initial=initial)
+    form = FactForm(request.POST if request.method == "POST" else None, entry=entry, with_source=False, initial=initial)
     newer: Fact | None = None
     if request.method == "POST" and form.is_valid():
         try:

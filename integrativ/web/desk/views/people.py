@@ -70,7 +70,7 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
 def person_edit(request: HatRequest, pk: int) -> HttpResponse:
     """Correct name, telephone, language. Of two corrections the second sees both versions."""
     row = queries.get_person(request.membership, pk)
-    form = PersonForm(request.POST or None, initial=_initial(row))
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=_initial(row))
     context: dict[str, Any] = {
         "row": row,
         "version": request.POST.get("version", row.version),
@@ -158,7 +158,7 @@ def merge(request: HatRequest, pk: int, other_pk: int) -> HttpResponse:
 @door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 def elsewhere(request: HatRequest) -> HttpResponse:
     """Ask the other bodies, at most twenty times a day; the answer is a body and its telephone."""
-    form = ElsewhereForm(request.POST or None)
+    form = ElsewhereForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"trail": [("Personen", "/personen/"), ("Bei anderen Stellen fragen", "")]}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -180,7 +180,7 @@ def elsewhere_agree(request: HatRequest, pk: int) -> HttpResponse:
     """The person agrees, or no longer agrees, to be found by other counselling bodies."""
     case = get_case(request.membership, pk)
     agreed = LookupKey.objects.filter(person=case.person).first()
-    form = AgreeForm(request.POST or None)
+    form = AgreeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and request.POST.get("widerruf"):
         actions.withdraw_lookup(person=case.person, by=request.membership)
         messages.success(request, "Widerrufen. Andere Stellen finden die Person nicht mehr.")

@@ -34,7 +34,7 @@ class UploadForm(SafeForm):
 @door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 def upload(request: HatRequest) -> HttpResponse:
     """Choose the file."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -90,7 +90,11 @@ def share_new(request: HatRequest, pk: int, org_pk: int) -> HttpResponse:
     recipient = get_object_or_404(
         Organisation.objects.exclude(pk=request.membership.organisation_id).exclude(kind=BodyKind.STATE), pk=org_pk
     )
-    form = ShareForm(request.POST or None, recipient=recipient, has_base=_has_base(case.person, recipient))
+    form = ShareForm(
+        request.POST if request.method == "POST" else None,
+        recipient=recipient,
+        has_base=_has_base(case.person, recipient),
+    )
     context: dict[str, Any] = {
         **case_context(case, "desk:shares", today(), here="Neue Freigabe"),
         "recipient": recipient,
