@@ -81,31 +81,30 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def copied_to(path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def own_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the product, so that no test touches the database a developer works with."""
+    path = tmp_path_factory.mktemp("home") / "a folder with spaces" / "integrativ-checkout"
     shutil.copytree(CHECKOUT / "integrativ", path / "integrativ")
     yield path
     clean_away(path)
 
 
 @pytest.fixture(scope="module")
-def own_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A checkout whose server keeps running from test to test."""
-    yield from copied_to(tmp_path_factory.mktemp("home") / "a folder with spaces" / "integrativ-checkout")
-
-
-@pytest.fixture(scope="module")
-def checkout_to_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A checkout whose server each test starts and ends."""
-    yield from copied_to(tmp_path_factory.mktemp("home") / "integrativ-checkout")
-
-
-@pytest.fixture(scope="module")
-def serving(own_checkout: Path) -> Iterator[Serving]:
-    """One running integrativ for the tests that only kill parts of it."""
-    running = Serving(own_checkout)
+def started(own_checkout: Path) -> Iterator[list[Serving]]:
+    """What the tests of this module have started, the last one perhaps still running."""
+    running: list[Serving] = []
     yield running
-    running.end()
+    if running and running[-1].process.poll() is None:
+        running[-1].end()
+
+
+@pytest.fixture
+def serving(own_checkout: Path, started: list[Serving]) -> Serving:
+    """A running integrativ: that of the test before, or a new one if that test ended it."""
+    if not started or started[-1].process.poll() is not None:
+        started.append(Serving(own_checkout))
+    return started[-1]
 
 
 @pytest.mark.parametrize("part", ["gunicorn", "procrastinate"])
@@ -147,18 +146,15 @@ def test_a_taken_port_is_said_in_one_sentence(serving: Serving, own_checkout: Pa
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["TERM", "INT", "KILL"])
-def test_nothing_survives_the_end_of_the_parent(checkout_to_end: Path, how: signal.Signals) -> None:
-    running = Serving(checkout_to_end)
-    try:
-        everybody = running.everybody()
-        assert len(everybody) >= 6, "web server, two workers of it, one worker, keeper, database"
-        running.process.send_signal(how)
-        said = running.process.communicate(timeout=60)[0]
-        assert running.process.returncode == (-how if how == signal.SIGKILL else 0), said
-        _, alive = psutil.wait_procs(everybody, timeout=20)
-        assert [process.cmdline() for process in alive] == []
-    finally:
-        running.process.kill()
+def test_nothing_survives_the_end_of_the_parent(serving: Serving, how: signal.Signals) -> None:
+    complete = 6  # web server, two workers of it, one worker, keeper, database
+    assert eventually(lambda: len(serving.everybody()) >= complete, 60), serving.everybody()
+    everybody = serving.everybody()
+    serving.process.send_signal(how)
+    said = serving.process.communicate(timeout=60)[0]
+    assert serving.process.returncode == (-how if how == signal.SIGKILL else 0), said
+    _, alive = psutil.wait_procs(everybody, timeout=30)
+    assert [process.cmdline() for process in alive] == []
 
 
 def test_a_child_that_keeps_dying_is_started_more_and_more_slowly() -> None:
