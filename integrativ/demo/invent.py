@@ -85,7 +85,7 @@ def _named(drawn: Invented, row: dict[str, Any], on: dt.date) -> Invented:
     group = GROUPS[row["group"]]
     paper = next((p for p in group.papers if p.title == facts.get("residence_title")), group.papers[0])
     until = facts.get("title_valid_until")
-    born = row.get("birth_date")
+    born = moved({"birth_date": row["birth_date"]}, row["as_of"], on)["birth_date"] if row.get("case") else None
     person = replace(
         drawn,
         given_names=row["given_names"],

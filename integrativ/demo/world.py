@@ -58,11 +58,9 @@ class Town:
         with wearing(self.managers[0]):
             return Contact.objects.filter(org=company, is_main=True).values_list("name", flat=True).first() or "Büro"
 
-    def suitable(self, job: Job, day: dt.date) -> list[Demand]:
-        """Demands that fit the work somebody looks for and were there on that day; if none was, the oldest."""
-        there = [demand for demand in self.demands if demand.opened_on <= day] or sorted(
-            self.demands, key=lambda demand: (demand.opened_on, demand.pk)
-        )[:3]
+    def suitable(self, job: Job, day: dt.date, *, other_than: Demand | None = None) -> list[Demand]:
+        """Demands that fit the work somebody looks for and were there on that day; if none fits, all that were there."""
+        there = [demand for demand in self.demands if demand.opened_on <= day and demand != other_than]
         return [demand for demand in there if demand.occupation == job.word] or there
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+from integrativ.common import dates
 from integrativ.common.dates import add_months
 from integrativ.demo.stories.life import Life
 from integrativ.people.actions import share, withdraw
@@ -42,7 +43,7 @@ def release(
         return [
             share(
                 person=life.person, recipient=to, category=category, purpose=PURPOSES[to.kind], legal_basis="consent",
-                until=min(end, latest), by=lead, declaration=declaration,
+                until=min(end, latest), by=lead, declaration=declaration, at=dates.now(),
             )
             for category in categories
         ]  # fmt: skip

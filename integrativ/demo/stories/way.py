@@ -61,9 +61,8 @@ class Way:
 def propose(life: Life, days_ago: int, *, other_than: Demand | None = None) -> Way:
     """Propose the person for a demand that fits; her name and work go to the company with her consent."""
     day = life.back(days_ago)
-    fitting = [demand for demand in life.town.suitable(life.who.job, day) if demand != other_than]
+    fitting = life.town.suitable(life.who.job, day, other_than=other_than)
     demand = fitting[0] if life.who.number < 8 else life.dice.choice(fitting)
-    day = max(day, demand.opened_on)
     way = Way(life, demand)
     release(life, demand.org, ("base", "labour", "slip"), day)
     with life.leading(day, 12, 15) as lead:
