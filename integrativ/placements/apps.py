@@ -8,9 +8,10 @@ class PlacementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from integrativ.placements import codes, erasure, retention, walls
+        from integrativ.placements import codes, erasure, legal, retention, walls
 
         walls.declare()
         retention.declare()
         erasure.declare()
+        legal.declare()
         codes.declare()

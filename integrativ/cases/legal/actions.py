@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from integrativ import law
@@ -102,13 +103,18 @@ def keep_finding(
         question=question,
         as_of=on,
         ruleset=f"{version.number}-{version.hash}"[:80],
-        facts={name: {"value": item.value, "source": item.source} for name, item in sorted(sheet.known.items())},
+        facts={name: {"value": _as_json(item.value), "source": item.source} for name, item in sorted(sheet.known.items())},
         result=answer.as_json(),
         kept_by=by,
         kept_at=now(),
     )
     log.write(kind="change", act="law.keep", person_ids=[case.person_id], object_kind="finding", object_id=finding.pk)
     return finding
+
+
+def _as_json(value: Any) -> Any:
+    """A decimal as the JSON number it is."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def split_transient(answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

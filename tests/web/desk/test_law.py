@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from integrativ import law
-from integrativ.cases.models import Finding
+from integrativ.cases.models import Finding, MatterFact
 from integrativ.people.models import Fact
 from tests import factories as f
 from tests.cast import Cast
@@ -70,6 +70,14 @@ def test_an_answer_on_the_spot_is_recorded_and_changes_the_result(client: Client
     with f.wearing(cast.lead):
         kept = Fact.objects.get()
         assert (kept.value, kept.source, kept.seen_on) == ("settlement_permit", "seen", dt.date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("30", 30), ("16,5", 16.5), ("1.650,25", 1650.25)])
+def test_numbers_are_typed_the_german_way(client: Client, cast: Cast, typed: str, kept: float) -> None:
+    sign_in(client, cast.lead)
+    assert client.post(_url(cast, "antwort/"), {"angabe": "gross_wage_monthly", "value": typed, "source": "self_reported"}).status_code == 302
+    with f.wearing(cast.lead):
+        assert MatterFact.objects.get().value == kept
 
 
 def test_with_htmx_only_the_answers_come_back(client: Client, cast: Cast) -> None:

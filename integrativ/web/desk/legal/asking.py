@@ -39,7 +39,7 @@ class DecimalText(forms.Field):
             raise forms.ValidationError("Diese Zahl ist zu groß oder zu genau.")
         if self.whole and number != number.to_integral_value():
             raise forms.ValidationError("Bitte schreiben Sie eine ganze Zahl.")
-        return int(number) if self.whole else str(number)
+        return int(number) if number == number.to_integral_value() else float(number)
 
 
 def field_for(fact: law.Fact) -> forms.Field:
