@@ -75,7 +75,8 @@ def test_an_answer_on_the_spot_is_recorded_and_changes_the_result(client: Client
 @pytest.mark.parametrize(("typed", "kept"), [("30", 30), ("16,5", 16.5), ("1.650,25", 1650.25)])
 def test_numbers_are_typed_the_german_way(client: Client, cast: Cast, typed: str, kept: float) -> None:
     sign_in(client, cast.lead)
-    assert client.post(_url(cast, "antwort/"), {"angabe": "gross_wage_monthly", "value": typed, "source": "self_reported"}).status_code == 302
+    data = {"angabe": "gross_wage_monthly", "value": typed, "source": "self_reported"}
+    assert client.post(_url(cast, "antwort/"), data).status_code == 302
     with f.wearing(cast.lead):
         assert MatterFact.objects.get().value == kept
 
