@@ -159,7 +159,7 @@ def greet(port: int, environment: dict[str, str]) -> None:
     """Say where to go and, in a demonstration, who may sign in."""
     say(f"läuft. Öffnen Sie http://localhost:{port}")
     if environment.get("INTEGRATIV_DEMO") == "1":
-        signins = CHECKOUT / ".data" / "demo-signins.txt"
+        signins = Path(environment.get("INTEGRATIV_DATA", CHECKOUT / ".data")) / "demo-signins.txt"
         if signins.exists():
             print(signins.read_text(encoding="utf-8"), flush=True)
 

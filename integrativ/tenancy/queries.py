@@ -106,6 +106,15 @@ def demo_is_open() -> bool:
     return PlatformMark.objects.filter(pk=1, is_demo=True).exclude(Exists(real)).exists()
 
 
+def demo_progress() -> int | None:
+    """How much of the demonstration is there in percent; None when it is complete."""
+    return (
+        PlatformMark.objects.filter(pk=1, is_demo=True, demo_ready=False)
+        .values_list("demo_progress", flat=True)
+        .first()
+    )
+
+
 def demo_sign_ins(*, on: dt.date, one_click: bool = True) -> QuerySet[DemoSignIn]:
     """As whom one may look around, in the order of the page; `one_click=False`: who signs in the real way."""
     hats = Membership.objects.filter(current(on), pk=OuterRef("membership_id"), user__is_demo=True)

@@ -143,3 +143,11 @@ def test_companies_read_their_demands_and_nobody_elses() -> None:
             own[body.pk] = set(Demand.objects.values_list("org_id", flat=True))
     assert len(own) == fill.QUICK_COMPANIES
     assert all(seen == {pk} for pk, seen in own.items())
+
+
+def test_the_sign_in_page_says_how_far_the_demonstration_is(client: Client, bochum: dt.date) -> None:
+    percent = PlatformMark.objects.get().demo_progress
+    page = client.get("/vorfuehrung/").content.decode()
+    assert f"füllt sich noch: {percent} %" in page and "Jana Brandhorst" in page
+    PlatformMark.objects.update(demo_ready=True)
+    assert "füllt sich noch" not in client.get("/vorfuehrung/").content.decode()

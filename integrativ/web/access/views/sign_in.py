@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from integrativ.common.dates import today
 from integrativ.tenancy.hats import SESSION_KEY
-from integrativ.tenancy.queries import demo_is_open, demo_sign_ins
+from integrativ.tenancy.queries import demo_is_open, demo_progress, demo_sign_ins
 from integrativ.web.access.clock import ENDED_KEY
 from integrativ.web.access.factor import ASSERTED_KEY, DEMO
 from integrativ.web.doors import open_door
@@ -57,7 +57,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     cast = _cast()
     if not demo_is_open():
         raise Http404
-    return render(request, "access/demo.html", {"cast": cast})
+    return render(request, "access/demo.html", {"cast": cast, "progress": demo_progress()})
 
 
 @open_door
