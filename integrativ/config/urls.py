@@ -10,7 +10,9 @@ from integrativ.web.doors import open_door
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 AUDIENCES = [
-    name for name in ("public", "access", "letters", "desk", "partner", "company", "network") if (WEB / name / "urls.py").exists()
+    name
+    for name in ("public", "access", "letters", "desk", "partner", "company", "network")
+    if (WEB / name / "urls.py").exists()
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"integrativ.web.{name}.urls")) for name in AUDIENCES]

@@ -27,11 +27,7 @@ def sent_to_us(membership: Membership) -> QuerySet[Step]:
 def get_step(membership: Membership, pk: int) -> Step:
     """One step that is ours or was sent to us, or 404."""
     mine = Q(org_id=membership.organisation_id) | (Q(owner_org_id=membership.organisation_id) & ~Q(state="draft"))
-    step = (
-        Step.objects.filter(mine, pk=pk)
-        .select_related("org", "owner_org", "requester__user", "owner__user")
-        .first()
-    )
+    step = Step.objects.filter(mine, pk=pk).select_related("org", "owner_org", "requester__user", "owner__user").first()
     if step is None:
         log.denied(act="steps.read", object_kind="step", object_id=pk)
         raise Http404

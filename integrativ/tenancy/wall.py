@@ -213,9 +213,9 @@ def _composite(model: type[models.Model], wall: Wall) -> Iterable[tuple[str, str
     """Foreign keys between rows of bodies must carry the body: a plain key check bypasses row security."""
     table = model._meta.db_table
     for key in model._meta.concrete_fields:
-        target = key.related_model if isinstance(key, models.ForeignKey) else None
-        if target is None or key.name in wall.crosses or isinstance(target, str):
+        if not isinstance(key, models.ForeignKey) or key.name in wall.crosses or isinstance(key.related_model, str):
             continue
+        target = key.related_model
         if has_org(target) and has_org(model):
             name = f"{table}_{key.column}_same_body"[:63]
             yield (

@@ -14,7 +14,7 @@ class GermanDecimalField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {"invalid": "Bitte schreiben Sie eine Zahl, zum Beispiel 16,95."}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = str(value).replace("€", "").replace(" ", "") if value is not None else ""
         if "," in text:
             text = text.replace(".", "").replace(",", ".")

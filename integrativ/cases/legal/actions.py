@@ -103,7 +103,9 @@ def keep_finding(
         question=question,
         as_of=on,
         ruleset=f"{version.number}-{version.hash}"[:80],
-        facts={name: {"value": _as_json(item.value), "source": item.source} for name, item in sorted(sheet.known.items())},
+        facts={
+            name: {"value": _as_json(item.value), "source": item.source} for name, item in sorted(sheet.known.items())
+        },
         result=answer.as_json(),
         kept_by=by,
         kept_at=now(),

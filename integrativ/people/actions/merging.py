@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, models, transaction
 
@@ -29,8 +30,8 @@ def tables_about_people() -> list[type[models.Model]]:
     keys = [
         r for r in Person._meta.get_fields(include_hidden=True) if r.auto_created and r.is_relation and not r.concrete
     ]
-    found = {relation.related_model for relation in keys if relation.related_model is not Person}
-    return sorted(found, key=lambda model: model._meta.label)  # type: ignore[union-attr]
+    found = {r.related_model for r in keys if r.related_model is not None and r.related_model is not Person}
+    return sorted(found, key=lambda model: model._meta.label)
 
 
 def moved_by_the_database(model: type[models.Model]) -> bool:
@@ -98,7 +99,7 @@ def _fill_gaps(kept: Person, doubled: Person) -> None:
     }
     for name, value in gaps.items():
         setattr(kept, name, value)
-    stricter = {"is_restricted": kept.is_restricted or doubled.is_restricted}
+    stricter: dict[str, Any] = {"is_restricted": kept.is_restricted or doubled.is_restricted}
     if doubled.processing_restricted_on and not kept.processing_restricted_on:
         stricter["processing_restricted_on"] = doubled.processing_restricted_on
     Person.objects.filter(pk=kept.pk).update(**gaps, **stricter, **search_keys(kept), version=kept.version + 1)

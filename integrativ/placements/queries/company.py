@@ -140,8 +140,7 @@ def company_placements(membership: Membership, *, pk: int | None = None) -> list
         return []
     steps = _steps(membership)
     return [
-        CompanyPlacement(*row, steps=tuple(steps.get((row[0]), ())))  # type: ignore[arg-type]
-        for row in rows
+        CompanyPlacement(**dict(zip(COLUMNS, row, strict=True)), steps=tuple(steps.get(row[0], ()))) for row in rows
     ]
 
 

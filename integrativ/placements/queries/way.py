@@ -89,7 +89,7 @@ def _mark_now(stations: list[Station], *, ended: bool) -> list[Station]:
     """One station is where the way stands: what came back, else the first that is not done."""
     ahead = [] if ended else [station for station in stations if station.state == NEXT]
     back = [station for station in ahead if station.step is not None and station.step.state == State.RETURNED]
-    current = (back or ahead or [None])[0]
+    current = next(iter(back or ahead), None)
     return [replace(station, state=NOW) if station is current else station for station in stations]
 
 

@@ -72,7 +72,9 @@ def _in_team(membership: Membership, subject: Subject | None) -> bool:
 
 
 def _letter(step: Step, person: Person | None) -> Letter:
-    open_now = Share.objects.filter(live(dates.now()), org_id=step.org_id, person=person, recipient_id=step.owner_org_id)
+    open_now = Share.objects.filter(
+        live(dates.now()), org_id=step.org_id, person=person, recipient_id=step.owner_org_id
+    )
     shares = list(open_now) if person else []
     released = {share.category for share in shares}
     values = list(SentValue.objects.filter(org_id=step.org_id, step=step).order_by("position", "pk"))

@@ -156,7 +156,7 @@ class ResidenceForm(FactsForm):
         ]
         for number in range(1, LANGUAGE_ROWS + 1):
             self.fields[f"language_{number}"] = forms.ChoiceField(
-                label=f"Weitere Sprache {number}", required=False, choices=sorted(known, key=lambda pair: pair[1])
+                label=f"Weitere Sprache {number}", required=False, choices=sorted(known, key=lambda pair: str(pair[1]))
             )
             self.fields[f"level_{number}"] = forms.ChoiceField(
                 label=f"Niveau {number}", required=False, choices=[("", "–"), *profile.LEVELS]

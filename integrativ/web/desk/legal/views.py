@@ -38,8 +38,8 @@ class LookForm(forms.Form):
     am = GermanDateField(label="Stand am", required=False)
     stelle = forms.ChoiceField(label="Für welche Arbeit?", required=False)
 
-    def __init__(self, *args: Any, jobs: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: dict[str, str], *, jobs: list[tuple[str, str]]) -> None:
+        super().__init__(data, label_suffix="")
         self.fields["stelle"].choices = jobs  # type: ignore[attr-defined]
 
 
@@ -199,7 +199,8 @@ def _rule_context(view: View, rule: str, form: asking.AskForm | None = None) -> 
 def _posted_transient(request: HttpRequest) -> dict[str, Any]:
     """Answers for this look that came back in hidden fields; anything unusable is dropped, not guessed."""
     values: dict[str, Any] = {}
-    for key, text in request.POST.items():
+    for key, typed in request.POST.items():
+        text = str(typed)
         name = key.removeprefix("einmal_")
         if name == key or name not in law.catalogue().handling:
             continue
