@@ -110,7 +110,7 @@ def test_text_is_never_null() -> None:
 @pytest.fixture
 def planted() -> Iterable[type[models.Model]]:
     """A model that breaks each rule, registered only for the length of one test."""
-    registry = apps.all_models["tenancy"].copy()
+    before = set(apps.all_models["tenancy"])
 
     class Planted(models.Model):
         org = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -124,7 +124,8 @@ def planted() -> Iterable[type[models.Model]]:
 
     Planted.__module__ = Planted.members.through.__module__ = "integrativ.tenancy.models"  # type: ignore[attr-defined]
     yield [Planted, Planted.members.through]  # type: ignore[attr-defined]
-    apps.all_models["tenancy"] = registry
+    for name in set(apps.all_models["tenancy"]) - before:
+        del apps.all_models["tenancy"][name]
     apps.clear_cache()
 
 
