@@ -38,6 +38,7 @@ def fingerprint() -> str:
     for pattern in patterns:
         for path in sorted((ROOT / "integrativ").glob(pattern)):
             digest.update(path.name.encode() + path.read_bytes())
+    digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -86,7 +87,8 @@ def _test_helpers() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION test_add_body(kind text, name text, short text, district text, municipality text) RETURNS bigint"
-            " LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO tenancy_organisation (kind, name, short_name, sort_key, district_id,"
+            " LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$"
+            " INSERT INTO tenancy_organisation (kind, name, short_name, sort_key, district_id,"
             " municipality_id, telephone, email, street, postal_code, place, opening_hours, works_here, version) VALUES"
             " (kind, name, short, lower(name), district, municipality, '', '', '', '', '', '', true, 1) RETURNING id $$"
         )
