@@ -10,4 +10,5 @@ urlpatterns = [
     path("faelle/<int:pk>/rechte/festhalten/", views.keep, name="case_law_keep"),
     path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
     path("auskuenfte/<int:pk>/", views.finding, name="finding"),
+    path("auskuenfte/<int:pk>/beilegen/", views.enclose, name="finding_enclose"),
 ]

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from integrativ import law
-from integrativ.cases.legal import actions
+from integrativ.cases.legal import actions, projection
 from integrativ.cases.legal.facts import FactSheet, facts_for
 from integrativ.cases.models import Case, Finding
 from integrativ.cases.queries import get_case
@@ -308,13 +308,12 @@ def finding(request: HatRequest, pk: int) -> HttpResponse:
         request,
         "desk/law/finding.html",
         {
-            "case": case,
-            "person": case.person,
-            "tab": "law",
+            **case_context(case, "desk:case_law", today(), here="Auskunft"),
             "finding": kept,
             "known": known,
+            "shown": [{"label": line.label, "value": line.text} for line in projection.for_authority(kept)],
+            "requests": projection.open_requests(case),
             **_result(kept),
-            "on": today(),
         },
     )
 
@@ -334,3 +333,27 @@ def _result(kept: Finding) -> dict[str, Any]:
         if e["rule"] in law.catalogue().rules
     ]
     return {"question": question, "rows": rows}
+
+
+@require_POST
+@desk_door
+def enclose(request: HatRequest, pk: int) -> HttpResponse:
+    """Lay a kept answer beside a request that is not sent yet."""
+    kept = Finding.objects.filter(pk=pk, org_id=request.membership.organisation_id).first()
+    if kept is None:
+        raise Http404
+    kept.case = get_case(request.membership, kept.case_id)
+    number = request.POST.get("schritt", "")
+    step = (
+        projection.open_requests(kept.case).filter(pk=int(number)).first()
+        if number.isascii() and number.isdigit()
+        else None
+    )
+    if step is None:
+        messages.error(
+            request, "Diese Anfrage ist schon gesendet oder gehört nicht zu diesem Fall. Bitte wählen Sie eine andere."
+        )
+        return redirect("desk:finding", pk)
+    projection.enclose(finding=kept, step=step, by=request.membership)
+    messages.success(request, f"Die Auskunft liegt der Anfrage bei: {step.title}.")
+    return redirect("desk:finding", pk)
