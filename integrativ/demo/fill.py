@@ -19,7 +19,7 @@ from integrativ.tenancy.actions import real_sign_ins
 from integrativ.tenancy.actions.demo import DemoClosed
 from integrativ.tenancy.models import PlatformMark, Role
 
-QUICK_PEOPLE = 24
+QUICK_PEOPLE = 25  # as many as data/persons.yaml names
 QUICK_COMPANIES = 5
 LANES = 2  # Python on one core, PostgreSQL on the other
 Told = Callable[[str], None]

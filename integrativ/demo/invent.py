@@ -51,6 +51,7 @@ class Invented:
     job: Job
     telephone: str
     contact_note: str
+    is_named: bool = False  # one of the first people of Bochum
     twist: str = ""
     case: str = ""  # the model person of the law cases, "" for all others
 
@@ -102,6 +103,7 @@ def _named(drawn: Invented, row: dict[str, Any], on: dt.date) -> Invented:
         title_until=dt.date.fromisoformat(until) if until else _title_end(on, paper, dice.random() * 0.9, row["phase"]),
         level=facts.get("german_level", "A2"),
         job=jobs()[row["job"]],
+        is_named=True,
         twist=row["twist"],
         case=row.get("case", ""),
     )
@@ -263,7 +265,10 @@ def papers(person: Invented, on: dt.date) -> list[tuple[str, Any]]:
     """What was seen on the residence document, and for a model person everything the law case says."""
     if person.case:
         row = model_row(person)
-        return list(moved(row["facts"], row["as_of"], on).items())
+        known = moved(row["facts"], row["as_of"], on)
+        if "residence_title" in known and person.title_until is not None:
+            known.setdefault("title_valid_until", person.title_until.isoformat())
+        return list(known.items())
     dice = rng("papers", person.city.ags, person.number)
     facts: list[tuple[str, Any]] = [("residence_title", person.paper.title)]
     if person.title_until is not None:

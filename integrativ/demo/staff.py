@@ -96,7 +96,8 @@ def open_colleagues(city: City, on: dt.date) -> None:
     for role, word in ((Role.COORDINATOR, "Koordination"), (Role.ACCOUNT_ADMIN, "Verwaltung")):
         if not Membership.objects.filter(organisation=kim, role=role).exclude(user__name__startswith="Probe ").exists():
             join(kim, next(drawn), role, on, one_click=None, function=word)
-    join(welfare, next(drawn), Role.CASE_MANAGER, on, one_click=None, function="Beratung")
+    for _ in range(2):
+        join(welfare, next(drawn), Role.CASE_MANAGER, on, one_click=None, function="Beratung")
     join(welfare, next(drawn), Role.COORDINATOR, on, one_click=None, function="Leitung")
     for kind, number in OFFICES.items():
         office = body_of(city.key(kind))

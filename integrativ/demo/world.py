@@ -29,6 +29,15 @@ class Town:
         return [hat for hat in found if not hat.user.name.startswith("Probe ")]
 
     @property
+    def counsellors(self) -> list[Membership]:
+        """Case managers of the carrier of welfare."""
+        return [hat for hat in self.hats["welfare"] if hat.role == Role.CASE_MANAGER]
+
+    def colleagues(self, hat: Membership) -> list[Membership]:
+        """Everybody who accompanies people in the same body."""
+        return self.managers if hat.organisation_id == self.bodies["kim"].pk else self.counsellors
+
+    @property
     def coordinator(self) -> Membership:
         """Who coordinates the KIM unit."""
         return next(hat for hat in self.hats["kim"] if hat.role == Role.COORDINATOR)

@@ -7,6 +7,7 @@ import datetime as dt
 from integrativ.cases.actions import note_contact, open_case, record_responsibility, set_deputy, write_note
 from integrativ.cases.legal.actions import record_answer
 from integrativ.demo import invent
+from integrativ.demo.narrator import workday
 from integrativ.demo.stories.life import Life
 from integrativ.people.actions import agree_to_lookup, record_facts, register_person
 from integrativ.people.actions.facts import NewFact
@@ -103,8 +104,8 @@ def say_who_is_responsible(life: Life) -> None:
             record_responsibility(
                 case=life.case, by=lead, topic="residence", body=town.bodies["abh"], starts_on=who.opened_on, on=day
             )
-        if life.chance(0.5):
-            deputy = next(hat for hat in [*town.managers[1:], town.managers[0]] if hat.pk != life.lead.pk)
+        if life.chance(0.5) or who.is_named:
+            deputy = next(hat for hat in town.colleagues(life.lead) if hat.pk != life.lead.pk)
             set_deputy(case=life.case, deputy=deputy, by=lead, on=day)
 
 
@@ -115,6 +116,6 @@ def keep_in_touch(life: Life, until: dt.date, times: int) -> None:
         return
     days = sorted(life.dice.randrange(0, (until - first).days + 1) for _ in range(times))
     for gap in days:
-        channel = life.dice.choice(["phone", "message", "visit", "phone", "tried", "home"])
-        with life.leading(max(first, first + dt.timedelta(days=gap)), 15, life.dice.randrange(0, 59)) as lead:
+        channel = life.dice.choice(["phone", "message", "visit", "phone", "message", "tried", "home"])
+        with life.leading(max(first, workday(first + dt.timedelta(days=gap))), 15, life.dice.randrange(0, 59)) as lead:
             note_contact(case=life.case, by=lead, channel=channel)

@@ -103,9 +103,9 @@ QUESTIONS = (
 )
 
 
-def ask_a_body(life: Life, days_ago: int, *, answered: bool) -> None:
+def ask_a_body(life: Life, days_ago: int, *, answered: bool, to: str = "") -> None:
     """A question to a body that tells nothing about the person."""
-    kind, title, code, area = life.dice.choice(QUESTIONS)
+    kind, title, code, area = life.dice.choice([row for row in QUESTIONS if row[0] == to or not to])
     body, day = life.town.bodies[kind], life.back(days_ago)
     with life.leading(day, 10, 15) as lead:
         step = open_step(

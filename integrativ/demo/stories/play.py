@@ -20,9 +20,14 @@ from integrativ.tenancy.models import Membership
 
 
 def lead_of(person: Invented, there: Town) -> Membership:
-    """Who leads the case: the first people of Bochum are the first case manager's, the others go round."""
+    """Who leads the case: most of the first people of Bochum are the first case manager's, the others go round.
+
+    The carrier of welfare accompanies every ninth.
+    """
     managers = there.managers
-    if person.number < 24 and person.city.people == 60:
+    if person.number % 9 == 4:
+        return there.counsellors[person.number // 9 % len(there.counsellors)]
+    if person.is_named:
         return managers[0] if person.number % 3 != 2 else managers[1]
     return managers[person.number % len(managers)]
 
@@ -66,7 +71,8 @@ def intake(life: Life) -> None:
 
 def planning(life: Life) -> None:
     """A plan stands; questions to bodies run."""
-    plan.ask_a_body(life, life.dice.choice([4, 9, 16, 24]), answered=life.chance(0.5))
+    to = "sozialamt" if life.who.group == "asylum" else ""
+    plan.ask_a_body(life, life.dice.choice([4, 9, 16, 24]), answered=life.chance(0.5) and not to, to=to)
     if life.chance(0.4):
         release(life, life.town.bodies["jobcenter"], ("base", "labour"), life.back(12))
 
@@ -123,6 +129,9 @@ def permit(life: Life) -> None:
     )
     if twist == "draft":
         permits.prepare(way, 3, without=("contract_draft",))
+        ways.ask_for_contract(way, 4)
+        if life.who.is_named:
+            release(life, life.town.bodies["welfare"], ("base", "labour", "residence"), life.back(4))
         return
     sent = {"sent": life.dice.choice([3, 8, 15]), "overdue": life.dice.choice([48, 55, 37]), "ba": 9}.get(twist, 24)
     request = permits.prepare(way, sent)
@@ -201,16 +210,18 @@ def handover(life: Life) -> None:
     """Benefits or the lead pass to another body: offered, or accepted for a coming day."""
     kind = life.who.twist or life.dice.choice(["benefits", "benefits", "lead", "welfare"])
     starts = workday(life.on + dt.timedelta(days=life.dice.choice([8, 14, 24])))
-    offered, accepted = life.dice.choice([4, 7, 11]), bool(life.who.twist == "lead") or life.chance(0.4)
+    offered = life.dice.choice([4, 7, 11])
+    accepted = life.who.twist == "lead" or (not life.who.is_named and life.chance(0.4))
     there = neighbour(life.who.city)
     if kind == "benefits":
         to, hat, topic = life.town.bodies["jobcenter"], life.town.clerk("jobcenter"), "benefits"
-        accepted = accepted and life.who.case == ""
     elif kind == "lead":
         next_town = town(there, life.on)
         to, hat, topic = next_town.bodies["kim"], next_town.managers[0], "lead"
+    elif life.lead.organisation_id == life.town.bodies["welfare"].pk:
+        to, hat, topic = life.town.bodies["kim"], life.town.managers[-1], "lead"
     else:
-        to, hat, topic = life.town.bodies["welfare"], life.town.clerk("welfare"), "lead"
+        to, hat, topic = life.town.bodies["welfare"], life.town.counsellors[0], "lead"
     release(life, to, ("base", "labour", "residence", "benefit"), life.back(offered))
     with life.leading(life.back(offered), 11, 15) as lead:
         step = offer_handover(

@@ -62,7 +62,7 @@ def propose(life: Life, days_ago: int, *, other_than: Demand | None = None) -> W
     """Propose the person for a demand that fits; her name and work go to the company with her consent."""
     day = life.back(days_ago)
     fitting = life.town.suitable(life.who.job, day, other_than=other_than)
-    demand = fitting[0] if life.who.number < 8 else life.dice.choice(fitting)
+    demand = fitting[0] if life.who.is_named else life.dice.choice(fitting)
     way = Way(life, demand)
     release(life, demand.org, ("base", "labour", "slip"), day)
     with life.leading(day, 12, 15) as lead:
@@ -175,7 +175,8 @@ def ask_how_it_goes(way: Way, *, concern_at_end: bool = False, leave_open: int =
     for place, row in enumerate(due):
         left = len(due) - place
         last = concern_at_end and row.side == "company" and left <= 2
-        if left <= leave_open and not last:
+        lately = row.step.due_on is not None and row.step.due_on >= life.on - dt.timedelta(days=12)
+        if left <= leave_open and lately and not last:
             continue
         _answer_contact(way, row, concerns=last)
 
