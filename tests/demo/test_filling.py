@@ -97,7 +97,8 @@ def test_every_phase_can_be_told_at_the_turn_of_the_year(empty: None) -> None:
     pieces = fill.pieces(YEAR_END)
     wanted = ("colleagues", f"company {essen.ags}")
     list(run([piece for piece in pieces if piece.name.startswith(wanted)]))
-    people = {person.phase: person for person in invent.people_of(essen, YEAR_END)}
+    of_kim = [person for person in invent.people_of(essen, YEAR_END) if person.number % 9 != 4]
+    people = {person.phase: person for person in of_kim}
     there = town(essen, YEAR_END)
     for phase in PHASES:
         chosen = people.get(phase) or dataclasses.replace(people["planning"], phase=phase)

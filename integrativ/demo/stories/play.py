@@ -22,10 +22,10 @@ from integrativ.tenancy.models import Membership
 def lead_of(person: Invented, there: Town) -> Membership:
     """Who leads the case: most of the first people of Bochum are the first case manager's, the others go round.
 
-    The carrier of welfare accompanies every ninth.
+    The carrier of welfare accompanies every ninth, beginning with the 14th.
     """
     managers = there.managers
-    if person.number % 9 == 4:
+    if person.number > 4 and person.number % 9 == 4:
         return there.counsellors[person.number // 9 % len(there.counsellors)]
     if person.is_named:
         return managers[0] if person.number % 3 != 2 else managers[1]
@@ -93,7 +93,7 @@ def searching(life: Life) -> None:
 def proposed(life: Life) -> None:
     """A company thinks about it: newly, for too long, or it wants to speak first."""
     way = ways.propose(life, life.dice.choice([2, 4, 6, 9, 13]))
-    if life.chance(0.35):
+    if life.who.twist == "talk" or (not life.who.is_named and life.chance(0.35)):
         ways.answer(way, 1, "talk_first", text="Wie ist es mit dem Weg zur Frühschicht?")
 
 

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Vorführung neu anlegen (alles Erfundene in der Datenbank der Vorführung wird dabei ersetzt)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--quick", action="store_true", help="nur das Nötigste sofort; den Rest füllt der Auftragsdienst")
+        parser.add_argument(
+            "--quick", action="store_true", help="nur das Nötigste sofort; den Rest füllt der Auftragsdienst"
+        )
         parser.add_argument("--keep", action="store_true", help="Vorhandenes behalten und nur ergänzen")
 
     def handle(self, *args: Any, **options: Any) -> None:
