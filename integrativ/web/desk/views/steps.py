@@ -18,9 +18,10 @@ from integrativ.cases.queries.course import EVENT_WORDS
 from integrativ.cases.queries.steps import StepPage, step_page
 from integrativ.cases.queries.today import days_waiting, is_mine, waited_for
 from integrativ.common import dates
+from integrativ.placements.models import Placement
 from integrativ.steps import answers, checklists
 from integrativ.steps.actions import MoveNotAllowed, StillMissing, move
-from integrativ.steps.models import Step, StepEvent
+from integrativ.steps.models import MatterKind, Step, StepEvent
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context, link
 from integrativ.web.desk.forms.steps import AnswerForm
@@ -54,8 +55,9 @@ def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpRe
         "clock": _clock(page.step, on, page.is_ours),
         "clicks": [
             {"event": event, "label": CLICK_WORDS[event], "main": number == 0}
-            for number, event in enumerate(page.clicks)
+            for number, event in enumerate(_clicks(page))
         ],
+        "way": _way(page),
         "events": [_event(page.step, event) for event in page.events],
         "key": uuid.uuid4(),
         "may_take_over": _may_take_over(page, request),
@@ -68,6 +70,20 @@ def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpRe
     return (
         answer(request, template, context, form=form) if form else answer(request, template, {**context, "form": None})
     )
+
+
+def _clicks(page: StepPage) -> list[str]:
+    """What one click may say here. An answer on a way into work is read on the way: there it has consequences."""
+    on_a_way = page.step.matter.kind == MatterKind.PLACEMENT
+    return [event for event in page.clicks if not (on_a_way and event == "accept")]
+
+
+def _way(page: StepPage) -> str:
+    """The address of the way into work this step belongs to, for the body that leads it."""
+    if not page.is_ours or page.step.matter.kind != MatterKind.PLACEMENT:
+        return ""
+    pk = Placement.objects.filter(matter_id=page.step.matter_id).values_list("pk", flat=True).first()
+    return link("desk:placement", pk) if pk else ""
 
 
 def _clock(step: Step, on: dt.date, is_ours: bool) -> dict[str, Any] | None:
@@ -108,7 +124,7 @@ def _may_take_over(page: StepPage, request: HatRequest) -> bool:
 def click(request: HatRequest, pk: int, event: str) -> HttpResponse:
     """Say something that needs only a click; the same click twice has one effect."""
     page = step_page(request.membership, pk)
-    if event not in page.clicks and not (event == "undo" and page.may_undo):
+    if event not in _clicks(page) and not (event == "undo" and page.may_undo):
         messages.error(request, MoveNotAllowed.message)
         return redirect("desk:step", pk=pk)
     form = SafeForm(request.POST)
