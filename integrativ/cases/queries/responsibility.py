@@ -88,9 +88,19 @@ def gaps_in(cases: Iterable[Case], rows: Iterable[Responsibility], on: dt.date, 
         topics.setdefault(Topic.LEAD.value, [])
         for topic in Topic.values:
             if topic in topics:
-                first = case.opened_on if topic == Topic.LEAD else min(row.starts_on for row in topics[topic])
+                first = _first_day(case, topic, topics[topic])
                 found += _gaps_of_topic(case.pk, topic, topics[topic], max(on, first), until)
     return sorted(found, key=lambda gap: (gap.starts_on, gap.case_id, gap.topic))
+
+
+def _first_day(case: Case, topic: str, rows: list[Responsibility]) -> dt.date:
+    """From when on somebody has to be responsible; until an accepted handover begins, the giving body still leads."""
+    starts = (
+        [row.starts_on for row in rows if row.accepted_on] if topic == Topic.LEAD else [row.starts_on for row in rows]
+    )
+    if topic == Topic.LEAD and (not starts or case.came_by_id is None):
+        return case.opened_on
+    return min(starts)
 
 
 def _gaps_of_topic(case_id: int, topic: str, rows: list[Responsibility], on: dt.date, until: dt.date) -> list[Gap]:

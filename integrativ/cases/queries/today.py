@@ -20,6 +20,7 @@ from integrativ.steps.models import Party, State, Step, StepKind
 from integrativ.steps.queries import sent_to_us
 from integrativ.tenancy.models import Membership
 
+PLANNED_AHEAD = dt.timedelta(days=14)
 RUNNING = (State.DRAFT, State.OPEN, State.RETURNED, State.ANSWERED)
 DUE_WITHIN = 2  # working days
 
@@ -101,6 +102,12 @@ def running_steps(membership: Membership) -> list[Step]:
     )
 
 
+def _planned_far_ahead(step: Step, on: dt.date) -> bool:
+    """A contact after the start that is planned but weeks away; it appears two weeks before its day."""
+    planned = step.kind == StepKind.AFTERCARE and step.state == State.DRAFT
+    return planned and step.due_on is not None and step.due_on > on + PLANNED_AHEAD
+
+
 def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Line]:
     """Put names and clocks beside steps; a person outside one's teams stays without a name."""
     by_person = {case.person_id: case for case in cases}
@@ -126,7 +133,7 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
     """The day of one hat. The number of queries does not depend on the number of rows."""
     cases = list(cases_of(membership))
     log.saw([case.person_id for case in cases], act="desk.today")
-    steps = running_steps(membership)
+    steps = [step for step in running_steps(membership) if not _planned_far_ahead(step, on)]
     every = _ordered(_found(lines(steps, cases, on), search), order)
     until = working_days_after(on, DUE_WITHIN)
     mine = [line for line in every if line.is_mine]
