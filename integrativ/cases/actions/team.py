@@ -179,8 +179,10 @@ def _tell_about(row: TeamMember, on: dt.date) -> None:
     officers = _watching(row.org_id, on)
     told = {row.membership_id: row.membership for row in team.select_related("membership")}
     told |= {officer.pk: officer for officer in officers}
-    key, path = f"break_glass:{row.pk}", f"/faelle/{row.case_id}/"
-    notify(members=told.values(), text="Notzugriff auf einen Fall: bitte prüfen und bestätigen.", path=path, key=key)
+    key, text = f"break_glass:{row.pk}", "Notzugriff auf einen Fall: bitte prüfen und bestätigen."
+    pages = {Role.PRIVACY_OFFICER.value: "/protokoll/", Role.COORDINATOR.value: "/koordination/"}
+    for member in told.values():
+        notify(members=[member], text=text, path=pages.get(member.role, f"/faelle/{row.case_id}/"), key=key)
     for officer in officers:
         queue_mail(
             org_id=row.org_id, to_address=officer.user.email, subject="integrativ: Notzugriff auf einen Fall",

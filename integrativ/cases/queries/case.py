@@ -14,7 +14,8 @@ from integrativ.cases import policies
 from integrativ.cases.models import Case, TeamMember, TeamRole
 from integrativ.cases.queries.responsibility import holders
 from integrativ.common import dates
-from integrativ.people.models import Person
+from integrativ.people import vocabulary
+from integrativ.people.models import Fact, Person, Source
 from integrativ.tenancy.models import Membership, Role
 
 VISIBLE_ROLES = (Role.CASE_MANAGER, Role.COORDINATOR)
@@ -122,7 +123,8 @@ def header(case: Case, on: dt.date) -> list[HeaderFact]:
     """Who leads, which topics are held by whom, what the goal is: the row under the name."""
     lead = next((row for row in team_of(case, on) if row.role == TeamRole.LEAD), None)
     held = holders(case, on)
-    title = case.person.title_ends_on
+    ends_on = case.person.title_ends_on
+    known = _words_of(case, "residence_title", "benefit_received")
     return [
         HeaderFact(
             "Begleitet von",
@@ -131,9 +133,19 @@ def header(case: Case, on: dt.date) -> list[HeaderFact]:
         ),
         HeaderFact(
             "Aufenthalt",
-            f"Titel bis {title:%d.%m.%Y}" if title else "Ende nicht eingetragen",
-            held.get("residence", ""),
+            known.get("residence_title", "") or "nicht eingetragen",
+            f"gültig bis {ends_on:%d.%m.%Y}" if ends_on else "Ende nicht eingetragen",
         ),
-        HeaderFact("Leistungen", held.get("benefits", "") or "nicht eingetragen"),
+        HeaderFact("Leistungen", known.get("benefit_received", "") or "nicht eingetragen", held.get("benefits", "")),
         HeaderFact("Ziel", case.goal or "noch nicht vereinbart"),
     ]
+
+
+def _words_of(case: Case, *names: str) -> dict[str, str]:
+    """Current facts in words; of several sources the strongest."""
+    rows = Fact.objects.filter(
+        org_id=case.org_id, person_id=case.person_id, name__in=names, superseded_at=None, is_retracted=False
+    )
+    strength = list(Source.values)
+    best = sorted(rows, key=lambda row: (strength.index(row.source), row.recorded_at))
+    return {row.name: vocabulary.value_text(row.name, row.value) for row in best}

@@ -34,7 +34,8 @@ class Line:
     person_name: str
     is_mine: bool
     days: int
-    waits: str  # who is waited for, or who waits for us
+    waits: str  # who is waited for, or who has answered and waits for us
+    aim: str = ""
 
     @property
     def sort_person(self) -> str:
@@ -115,7 +116,6 @@ def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Lin
     for step in steps:
         subject = getattr(step.matter, "subject", None)
         case = by_person.get(subject.person_id) if subject else None
-        came_back = step.state in (State.RETURNED, State.ANSWERED) and step.last_event is not None
         made.append(
             Line(
                 step=step,
@@ -123,7 +123,8 @@ def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Lin
                 person_name=case.person.full_name if case else "",
                 is_mine=is_mine(step),
                 days=days_waiting(step, on),
-                waits=str(step.last_event.actor_org) if came_back and step.last_event else waited_for(step),
+                waits=waited_for(step),
+                aim=case.goal if case else "",
             )
         )
     return made

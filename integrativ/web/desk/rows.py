@@ -42,8 +42,9 @@ def step_row(line: Line, on: dt.date, *, came_back: bool = False, with_person: b
         "late": late,
         "title": step.title,
         "url": reverse("desk:step", args=[step.pk]),
-        "note": step_note(step, came_back=came_back),
+        "note": step_note(step, came_back=came_back, with_area=with_person),
         "person": line.person_name if with_person else "",
+        "person_note": line.aim if with_person else "",
         "clock": clock(line, came_back=came_back),
         "mine": False,
     }
@@ -58,12 +59,12 @@ def _due_words(due: dt.date | None, on: dt.date) -> str:
     return in_tagen(due, on)
 
 
-def step_note(step: Step, *, came_back: bool = False) -> str:
+def step_note(step: Step, *, came_back: bool = False, with_area: bool = True) -> str:
     """Kind, area of life, and what came back."""
     parts = [step.get_kind_display()]
     if came_back:
         parts = ["zurückgegeben" if step.state == State.RETURNED else "beantwortet", step.get_kind_display()]
-    elif step.life_area:
+    elif step.life_area and with_area:
         parts.append(str(LifeArea(step.life_area).label))
     if step.starts_at:
         parts.append(f"{step.starts_at.astimezone(dates.BERLIN):%d.%m.%Y, %H:%M} Uhr")

@@ -106,15 +106,17 @@ class CheckForm(SafeForm):
 
     def add_checks(self) -> None:
         items = checklists.items(self.check_kind)
+        needed = [item.label for item in items if item.required]
         if items:
             self.fields["there"] = forms.MultipleChoiceField(
-                label="Liegt vor",
+                label="Vollständig beim ersten Mal: Was liegt vor?",
                 choices=[
                     (item.code, f"{item.label} ({item.basis}{'' if item.required else ', freiwillig'})")
                     for item in items
                 ],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                required=bool(needed),
+                error_messages={"required": "Es fehlt noch: " + "; ".join(needed) + "."},
             )
 
     def clean_there(self) -> list[str]:

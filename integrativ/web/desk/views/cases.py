@@ -55,7 +55,7 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
 
 def area(line: Line) -> str:
     """The area of life beside a step."""
-    return line.step.get_life_area_display() if line.step.life_area else line.step.get_kind_display()
+    return line.step.get_life_area_display() if line.step.life_area else ""
 
 
 def next_step(steps: list[Line], on: dt.date) -> dict[str, str] | None:

@@ -166,7 +166,7 @@ def question(request: HatRequest, pk: int) -> HttpResponse:
             return sent
     return form_page(
         request, case, "desk:case_network", form, title="Frage an eine Stelle", submit="Frage senden",
-        back="desk:case_network", template="desk/case/question.html", to=to,
+        back="desk:case_network", template="desk/case/question.html", to=to, choose=to is None and request.method == "GET",
         seen=[f"{value.label}: {value.text}" for value in values if value.is_released],
         kept=[value.category_label for value in _once(values) if not value.is_released],
     )  # fmt: skip

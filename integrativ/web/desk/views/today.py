@@ -18,6 +18,7 @@ from integrativ.messages.queries import unseen
 from integrativ.tenancy.models import Role
 from integrativ.web.desk import rows
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
+from integrativ.web.frame import first_page
 
 SHOWN = ("", "dran", "ablauf", "andere")
 ORDERS = (("", "nach Fälligkeit"), ("wartezeit", "nach Wartezeit"), ("person", "nach Person"))
@@ -95,4 +96,4 @@ def pills(day: Today, show: str, search: str, order: str) -> list[dict[str, Any]
 def notice_read(request: HatRequest, pk: int) -> HttpResponse:
     """The hat has read a notice."""
     mark_seen(membership=request.membership, pk=pk)
-    return redirect("desk:today" if request.membership.role == Role.CASE_MANAGER else "desk:coordination")
+    return redirect(first_page(request.membership))
