@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import uuid
 
 import pytest
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integrativ.cases.models import Case
 from integrativ.common.dates import now, today
-from integrativ.people.models import Fact, ImportBatch, IntakeDraft, Person, Share
+from integrativ.people.models import Fact, IntakeDraft, Person
 from integrativ.web.access.confirm import CONFIRMED_KEY
 from tests import factories as f
 from tests.cast import Cast
@@ -265,95 +264,6 @@ def test_any_past_day_is_shown(desk: Client, cast: Cast) -> None:
         assert desk.get(base, {"stand": odd}).status_code == 200
 
 
-def _share(**more: object) -> dict[str, object]:
-    until = today() + dt.timedelta(days=100)
-    return {
-        "categories": ["base", "labour"],
-        "purpose": "work_permit",
-        "legal_basis": "consent",
-        "until": f"{until:%d.%m.%Y}",
-        "language": "ar",
-        "channel": "spoken",
-        "given_on": f"{today():%d.%m.%Y}",
-        "submit_key": _key(),
-        "schritt": "vorschau",
-        **more,
-    }
-
-
-def test_a_share_is_shown_exactly_then_saved_then_withdrawn_in_one_click(client: Client, cast: Cast) -> None:
-    fact(cast.lead, cast.person, "german_level", "B1")
-    address = f"/faelle/{cast.case.pk}/freigaben/neu/{cast.abh.pk}/"
-    sign_in(client, cast.lead)
-    assert " checked" not in client.get(address).content.decode()
-    page = client.post(address, _share()).content.decode()
-    assert "genau das und nicht mehr" in page and "B1" in page and 'dir="rtl"' in page
-    digest = re.search(r'name="shown_digest" value="([0-9a-f]{64})"', page).group(1)  # type: ignore[union-attr]
-    saved = client.post(address, _share(schritt="speichern", shown_digest=digest))
-    assert saved["Location"] == f"/faelle/{cast.case.pk}/freigaben/"
-    with f.wearing(cast.lead):
-        made = Share.objects.get(category="labour")
-        assert (made.text_digest, made.language, made.recipient_kind) == (digest, "ar", "abh")
-    with f.wearing(cast.partner):
-        assert Person.objects.count() == 1
-    assert client.post(f"/faelle/{cast.case.pk}/freigaben/stelle/{cast.abh.pk}/widerrufen/").status_code == 302
-    with f.wearing(cast.partner):
-        assert Person.objects.count() == 0
-    assert "widerrufen" in client.get(f"/faelle/{cast.case.pk}/freigaben/").content.decode()
-
-
-def test_a_preview_that_is_no_longer_true_must_be_shown_again(desk: Client, cast: Cast) -> None:
-    address = f"/faelle/{cast.case.pk}/freigaben/neu/{cast.abh.pk}/"
-    page = desk.post(address, _share()).content.decode()
-    digest = re.search(r'name="shown_digest" value="([0-9a-f]{64})"', page).group(1)  # type: ignore[union-attr]
-    fact(cast.lead, cast.person, "german_level", "B1")
-    again = desk.post(address, _share(schritt="speichern", shown_digest=digest))
-    assert again.status_code == 422 and "Vorschau noch einmal" in again.content.decode()
-    with f.wearing(cast.lead):
-        assert Share.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"categories": []},
-        {"categories": ["labour"]},
-        {"categories": ["base", "health"]},
-        {"purpose": ""},
-        {"legal_basis": "statute"},
-        {"until": "01.01.2020"},
-        {"until": "01.01.2199"},
-        {"language": ""},
-        {"channel": ""},
-        {"given_on": "01.01.2199"},
-    ],
-)
-def test_an_incomplete_share_is_answered_with_the_form(desk: Client, cast: Cast, more: dict[str, object]) -> None:
-    page = desk.post(f"/faelle/{cast.case.pk}/freigaben/neu/{cast.abh.pk}/", _share(**more))
-    assert page.status_code == 422 and "vorschau-titel" not in page.content.decode()
-
-
-def test_a_company_is_never_offered_residence_benefits_family_or_health(desk: Client, cast: Cast) -> None:
-    page = desk.get(f"/faelle/{cast.case.pk}/freigaben/neu/{cast.company.pk}/").content.decode()
-    offered = set(re.findall(r'name="categories" value="(\w+)"', page))
-    assert offered == {"base", "labour", "job", "slip"}
-    abh = set(
-        re.findall(
-            r'name="categories" value="(\w+)"',
-            desk.get(f"/faelle/{cast.case.pk}/freigaben/neu/{cast.abh.pk}/").content.decode(),
-        )
-    )
-    assert abh.isdisjoint({"health", "family"}) and "residence" in abh
-
-
-def test_a_share_of_one_case_is_not_withdrawn_through_another(desk: Client, cast: Cast) -> None:
-    other = f.person(cast.lead, family="Andere")
-    case = f.case(cast.lead, other)
-    made = release(cast.lead, other, cast.abh, "base")
-    assert desk.post(f"/faelle/{cast.case.pk}/freigaben/{made.pk}/widerrufen/").status_code == 404
-    assert desk.post(f"/faelle/{case.pk}/freigaben/{made.pk}/widerrufen/").status_code == 302
-
-
 def test_the_whole_data_hold_every_table_and_need_a_confirmation(desk: Client, cast: Cast) -> None:
     from integrativ.people.whole_data import FORMAT, tables
 
@@ -388,103 +298,6 @@ def test_of_two_corrections_the_second_sees_both_versions(client: Client, cast: 
     page = late.content.decode()
     assert late.status_code == 422 and "0234 1" in page and "0234 2" in page and 'name="version" value="2"' in page
     assert client.post(address, {**data, "telephone": "0234 2", "version": "2"}).status_code == 302
-
-
-CSV = "Nachname;Vorname;Geb;Tel;Deutsch;Aufenthaltstitel;Bemerkung\n"
-
-
-def _upload(client: Client, content: bytes, name: str = "liste.csv") -> object:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return client.post("/personen/einlesen/", {"file": SimpleUploadedFile(name, content), "submit_key": _key()})
-
-
-def test_a_table_is_looked_at_then_taken_over_once(desk: Client, cast: Cast) -> None:
-    content = (CSV + "Ḥaddād;Yūsuf;29.02.2000;0234 9;B1;Duldung (§ 60a);=HYPERLINK\nTestkhafaji;Leyla;;;;;\n").encode()
-    place = _upload(desk, content)["Location"]  # type: ignore[index]
-    page = desk.get(place).content.decode()
-    assert "1 neu" in page and "1 vielleicht schon da" in page and "0 mit Fehlern" in page
-    with f.wearing(cast.lead):
-        mapping = ImportBatch.objects.get().mapping
-        assert mapping["birth_date"] == 2 and "goal" not in mapping
-    form = {f"spalte_{name}": str(place_) for name, place_ in mapping.items()}
-    assert desk.post(place, {**form, "schritt": "uebernehmen"})["Location"] == "/personen/"
-    with f.wearing(cast.lead):
-        made = Person.objects.get(family_name="Ḥaddād")
-        assert {row.name: row.value for row in Fact.objects.filter(person=made)} == {
-            "birth_date": "2000-02-29",
-            "german_level": "B1",
-            "residence_title": "duldung_60a",
-        }
-    assert _upload(desk, content)["Location"] == place  # type: ignore[index]
-    assert "ändert nichts" in desk.get(place).content.decode()
-    with f.wearing(cast.lead):
-        assert Person.objects.count() == 2
-        assert ImportBatch.objects.get().rows == []
-
-
-def test_a_table_with_errors_takes_over_nothing(desk: Client, cast: Cast) -> None:
-    content = (CSV + "Gut;Anna;01.01.1990;;;;\nSchlecht;;31.02.1990;;Z9;fliegend;\nGut;Anna;01.01.1990;;;;\n").encode(
-        "cp1252"
-    )
-    place = _upload(desk, content)["Location"]  # type: ignore[index]
-    page = desk.get(place).content.decode()
-    assert "2 mit Fehlern" in page and "Vornamen fehlt." in page and "steht schon in Zeile 2" in page
-    with f.wearing(cast.lead):
-        form = {f"spalte_{n}": str(p) for n, p in ImportBatch.objects.get().mapping.items()}
-    assert desk.post(place, {**form, "schritt": "uebernehmen"}).status_code == 422
-    with f.wearing(cast.lead):
-        assert Person.objects.count() == 1
-
-
-def test_nobody_else_opens_somebodys_table(client: Client, cast: Cast) -> None:
-    place = _upload(sign_in(client, cast.lead), (CSV + "Neu;Nora;;;;;\n").encode())["Location"]  # type: ignore[index]
-    assert client.get(place).status_code == 200
-    for hat in (cast.deputy, cast.colleague, cast.neighbour):
-        assert sign_in(client, hat).get(place).status_code == 404
-
-
-def test_a_table_of_ten_thousand_rows_and_other_odd_files_are_refused_in_words(desk: Client, cast: Cast) -> None:
-    import io
-    import zipfile
-
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 40_000_000)
-    entity = io.BytesIO()
-    with zipfile.ZipFile(entity, "w") as packed:
-        packed.writestr(
-            "[Content_Types].xml", b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><x>&lol;</x>'
-        )
-    many = (CSV + "".join(f"Nach{n};Vor{n};;;;;\n" for n in range(10_000))).encode()
-    for content in (
-        many,
-        bomb.getvalue(),
-        entity.getvalue(),
-        b"\x00\x01\x02",
-        b"PK\x03\x04kaputt",
-        b"Nachname\n",
-        b"a" * 3_000_000,
-        bytes(range(128, 256)),
-    ):
-        answer = _upload(desk, content)
-        assert answer.status_code == 422, content[:20]  # type: ignore[attr-defined]
-        assert "Bitte" in answer.content.decode() or "leer" in answer.content.decode()  # type: ignore[attr-defined]
-    with f.wearing(cast.lead):
-        assert ImportBatch.objects.count() == 0
-
-
-def test_the_template_is_taken_by_the_import(desk: Client, cast: Cast) -> None:
-    import io
-
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(desk.get("/personen/einlesen/vorlage/").content))
-    book.active.append(["Vorlage", "Vera", dt.date(1999, 12, 31)])  # type: ignore[union-attr]
-    written = io.BytesIO()
-    book.save(written)
-    place = _upload(desk, written.getvalue(), "vorlage.xlsx")["Location"]  # type: ignore[index]
-    assert "31.12.1999" in desk.get(place).content.decode()
 
 
 def test_lists_cost_the_same_for_two_and_for_twenty(desk: Client, cast: Cast) -> None:

@@ -74,7 +74,7 @@ def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpRe
 
 def _clicks(page: StepPage) -> list[str]:
     """What one click may say here. An answer on a way into work is read on the way: there it has consequences."""
-    on_a_way = page.step.matter.kind == MatterKind.PLACEMENT
+    on_a_way = page.is_ours and page.step.matter.kind == MatterKind.PLACEMENT
     return [event for event in page.clicks if not (on_a_way and event == "accept")]
 
 
