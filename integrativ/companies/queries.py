@@ -67,7 +67,7 @@ def companies(membership: Membership, *, words: str = "", district: str = "") ->
     """Companies in the register, by name, for bodies that speak with companies."""
     if not policies.may_read_demands(membership):
         return Organisation.objects.none()
-    rows = Organisation.objects.filter(kind=BodyKind.COMPANY).select_related("municipality", "company")
+    rows = Organisation.objects.filter(kind=BodyKind.COMPANY).select_related("municipality")
     for word in words.replace("\x00", " ").split()[:5]:
         rows = rows.filter(Q(sort_key__contains=fold(word)) | Q(name__icontains=word))
     if district:

@@ -17,8 +17,11 @@ def team(*, case: str) -> str:
 
 
 def of_our_placement() -> str:
-    """True for rows whose placement the acting hat may see: the sub-select passes the placement's own wall."""
-    return "placement_id IN (SELECT p.id FROM placements_placement p)"
+    """True for rows whose placement the acting hat may see: the sub-select passes the placement's own wall.
+
+    It names the row, so that PostgreSQL looks up one placement instead of reading all of them first.
+    """
+    return "EXISTS (SELECT 1 FROM placements_placement p WHERE p.id = {t}.placement_id)"
 
 
 def declare() -> None:

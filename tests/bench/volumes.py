@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 B = "10000000"
 FACTS_EACH = 10
 CASE_STEPS = {True: 5, False: 2}  # steps of a case in the tested body, and elsewhere
-COMPANIES, DEMANDS_EACH = 2_000, 2
+COMPANIES, DEMANDS_EACH = 2_000, 8
 
 
 def accounts(filler: Filler, people: int) -> None:
@@ -153,6 +153,7 @@ def companies(filler: Filler, count: int) -> None:
     f("companies_demand", {
         **by, "id": "demand", "matter_id": "demand", "kind": "'work'", "tasks": "'Pflege'", "occupation": "'Pflegehilfe'", "level": "2",
         "language": "'b1'", "site_id": "id", "contact_id": "id", "opened_on": "current_date - demand::int % 200", "told_by": "'Telefon'",
+        "closed_on": "CASE WHEN demand % 4 > 0 THEN current_date END", "closing_reason": "CASE WHEN demand % 4 > 0 THEN 'filled' ELSE '' END",
     }, wanted)  # fmt: skip
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 PAGES = [
     "/",
     "/menschen/",
-    "/betriebe/",
+    "/fuer-betriebe/",
     "/barrierefreiheit/",
     "/datenschutz/",
     "/impressum/",

@@ -64,7 +64,7 @@ def overview(membership: Membership, on: dt.date) -> Overview:
     running = [case for case in cases if case.closed_on is None]
     led, loads = _loads(org, on, {case.pk for case in running})
     theirs, ours = _spots(org, on)
-    rows = list(Responsibility.objects.filter(org_id=org, case__closed_on=None).select_related("body", "handover"))
+    rows = list(Responsibility.objects.filter(org_id=org, case__org_id=org, case__closed_on=None).select_related("body", "handover"))
     first = dt.date(on.year, 1, 1)
     return Overview(
         on=on,
@@ -83,7 +83,7 @@ def overview(membership: Membership, on: dt.date) -> Overview:
 
 def _loads(org: int, on: dt.date, running: set[int]) -> tuple[set[int], list[Load]]:
     rows = TeamMember.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), org_id=org, starts_on__lte=on, case__closed_on=None
+        Q(ends_on=None) | Q(ends_on__gte=on), org_id=org, starts_on__lte=on, case__org_id=org, case__closed_on=None
     ).values_list("membership_id", "role", "case_id")
     leads: Counter[int] = Counter()
     helps: Counter[int] = Counter()

@@ -103,12 +103,13 @@ def demands(request: HatRequest) -> HttpResponse:
         kind=chosen.get("kind") or "",
         words=chosen.get("q") or "",
     )
-    page = Paginator(found, PAGE).get_page(request.GET.get("seite"))
-    numbers = counts(page.object_list)
+    page = Paginator(found.values_list("pk", flat=True), PAGE).get_page(request.GET.get("seite"))
+    shown = list(found.filter(pk__in=list(page.object_list)))  # numbers first: the list is shared by the whole state
+    numbers = counts(shown)
     context = {
         "filter": form,
         "page": page,
-        "rows": [_row(demand, numbers.get(demand.pk), on) for demand in page.object_list],
+        "rows": [_row(demand, numbers.get(demand.pk), on) for demand in shown],
         "count": page.paginator.count,
     }
     return answer(request, "desk/placements/demands.html", context)
