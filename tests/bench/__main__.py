@@ -50,7 +50,10 @@ def _measure(people: int) -> list[str]:
     with database.as_owner() as owner:
         filled = filling.fill(owner, people)
         sizes = plans.measures(owner)
-    print(f"# {people} Menschen, {sum(total for total, _ in sizes.values())} Zeilen, gefüllt in {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"# {people} Menschen, {sum(total for total, _ in sizes.values())} Zeilen, gefüllt in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     short = []
     for reading in plans.read_all(filled, sizes, forbid_scans=people < plans.SCANS_COUNT_FROM):
         print(reading.line(), flush=True)

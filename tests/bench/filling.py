@@ -59,7 +59,12 @@ class Filler:
 
 def fill(connection: psycopg.Connection, people: int) -> Filled:
     """Fill the database behind this owner's connection; the reference data is there already."""
-    for setting in ("synchronous_commit = off", "maintenance_work_mem = '256MB'", "jit = off", "client_min_messages = warning"):
+    for setting in (
+        "synchronous_commit = off",
+        "maintenance_work_mem = '256MB'",
+        "jit = off",
+        "client_min_messages = warning",
+    ):
         connection.execute(f"SET {setting}")
     tables = [row[0] for row in connection.execute(
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition"
@@ -109,16 +114,32 @@ def _raise_walls() -> None:
 def _names(connection: psycopg.Connection, people: int) -> None:
     """Temporary tables: bodies, hats, names with their keys, and one row for each person with her place."""
     run = connection.execute
-    bodies = [row[0] for row in run("SELECT id FROM tenancy_organisation WHERE kind = 'kim' ORDER BY id LIMIT %s", [BODIES])]
-    partners = [row[0] for row in run("SELECT id FROM tenancy_organisation WHERE kind = 'abh' ORDER BY id LIMIT %s", [BODIES])]
+    bodies = [
+        row[0] for row in run("SELECT id FROM tenancy_organisation WHERE kind = 'kim' ORDER BY id LIMIT %s", [BODIES])
+    ]
+    partners = [
+        row[0] for row in run("SELECT id FROM tenancy_organisation WHERE kind = 'abh' ORDER BY id LIMIT %s", [BODIES])
+    ]
     if not bodies or not partners:
         raise RuntimeError("Die Stellen fehlen: erst load_reference.")
     run("CREATE TEMP TABLE b_body (n int PRIMARY KEY, org bigint, partner bigint)")
     for number, org in enumerate(bodies):
         run("INSERT INTO b_body VALUES (%s, %s, %s)", [number, org, partners[number % len(partners)]])
-    ends, starts = ("ova", "enko", "ani", "zadeh", "oglu", "iqi", "esku", "yan"), ("Test", "Muster", "Probe", "Bei", "Schein", "Modell")
-    families = [f"{first}{middle}{end}" for first in starts for middle in ("ab", "el", "ir", "om", "un", "ag", "ist") for end in ends]
-    givens = [f"{first}{end}" for first in ("Lay", "Om", "Nad", "Yus", "Ire", "Sam", "Hal", "Min", "Dar", "Kat") for end in ("la", "ar", "ia", "uf", "ne", "ira", "im")]
+    ends, starts = (
+        ("ova", "enko", "ani", "zadeh", "oglu", "iqi", "esku", "yan"),
+        ("Test", "Muster", "Probe", "Bei", "Schein", "Modell"),
+    )
+    families = [
+        f"{first}{middle}{end}"
+        for first in starts
+        for middle in ("ab", "el", "ir", "om", "un", "ag", "ist")
+        for end in ends
+    ]
+    givens = [
+        f"{first}{end}"
+        for first in ("Lay", "Om", "Nad", "Yus", "Ire", "Sam", "Hal", "Min", "Dar", "Kat")
+        for end in ("la", "ar", "ia", "uf", "ne", "ira", "im")
+    ]
     for table, names in (("b_family", families), ("b_given", givens)):
         run(f"CREATE TEMP TABLE {table} (n int PRIMARY KEY, name text, key text, sound text)")
         for number, name in enumerate(names):

@@ -43,7 +43,9 @@ class Ratio:
         return self.value < self.floor or self.queries > MOST_QUERIES
 
     def line(self) -> str:
-        return f"{self.name:44} {self.value:8.3f} {self.floor:6.3f} {'short' if self.is_short else 'ok':5} {self.detail}"
+        return (
+            f"{self.name:44} {self.value:8.3f} {self.floor:6.3f} {'short' if self.is_short else 'ok':5} {self.detail}"
+        )
 
 
 def measure(filled: Filled) -> Iterator[Ratio]:
@@ -54,7 +56,9 @@ def measure(filled: Filled) -> Iterator[Ratio]:
 
 
 def _client(hat: int) -> Client:
-    return sign_in(Client(SERVER_NAME="localhost"), Membership.objects.select_related("user", "organisation").get(pk=hat))
+    return sign_in(
+        Client(SERVER_NAME="localhost"), Membership.objects.select_related("user", "organisation").get(pk=hat)
+    )
 
 
 def _pages(filled: Filled) -> Iterator[Ratio]:
@@ -103,7 +107,9 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    return len([q for q in queries if q["sql"].lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"))])
+    return len(
+        [q for q in queries if q["sql"].lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"))]
+    )
 
 
 def _beside_each_other(filled: Filled) -> Ratio:
@@ -131,7 +137,9 @@ def _beside_each_other(filled: Filled) -> Ratio:
             alone.append(_wall(lambda: list(threads.map(read, range(1)))))
             together.append(_wall(lambda: list(threads.map(read, range(READERS)))))
     one, eight = statistics.median(alone), statistics.median(together)
-    return Ratio("acht lesen zugleich, einer allein × 2,5", 2.5 * one / eight, 1.0, f"{one:.2f} s allein, {eight:.2f} s zu acht")
+    return Ratio(
+        "acht lesen zugleich, einer allein × 2,5", 2.5 * one / eight, 1.0, f"{one:.2f} s allein, {eight:.2f} s zu acht"
+    )
 
 
 def _hold_after_logging(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -41,7 +41,10 @@ class Reading:
     faults: list[str] = field(default_factory=list)
 
     def line(self) -> str:
-        detail = "; ".join(dict.fromkeys(self.faults)) or f"{self.statements} Abfragen, {self.rows} Zeilen, {self.buffers} Blöcke"
+        detail = (
+            "; ".join(dict.fromkeys(self.faults))
+            or f"{self.statements} Abfragen, {self.rows} Zeilen, {self.buffers} Blöcke"
+        )
         return f"{self.name:44} {'short' if self.faults else 'ok':5} {detail}"
 
 
@@ -54,13 +57,17 @@ def measures(owner: psycopg.Connection) -> dict[str, tuple[int, int]]:
     """Rows of each personal table: all, and of the body that has most (as owner or as receiver)."""
     found = {}
     for table in sorted(personal_tables()):
-        columns = {row[0] for row in owner.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass", [table])}
+        columns = {
+            row[0] for row in owner.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass", [table])
+        }
         owner.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
         try:
             most = [0]
             for column in ("org_id", "owner_org_id", "recipient_id", "company_id", "body_id"):
                 if column in columns:
-                    row = owner.execute(f'SELECT count(*) FROM "{table}" GROUP BY {column} ORDER BY 1 DESC LIMIT 1').fetchone()
+                    row = owner.execute(
+                        f'SELECT count(*) FROM "{table}" GROUP BY {column} ORDER BY 1 DESC LIMIT 1'
+                    ).fetchone()
                     most.append(row[0] if row else 0)
             if table in SHARED:
                 row = owner.execute(f'SELECT count(*) FROM "{table}" WHERE {SHARED[table]}').fetchone()
@@ -160,7 +167,11 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _touched(node: dict[str, Any]) -> int:
-    each = node.get("Actual Rows", 0) + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    each = (
+        node.get("Actual Rows", 0)
+        + node.get("Rows Removed by Filter", 0)
+        + node.get("Rows Removed by Index Recheck", 0)
+    )
     return int(each * node.get("Actual Loops", 1))
 
 

@@ -36,7 +36,8 @@ def _blames(reading: plans.Reading, table: str) -> bool:
 def _drop_indexes(owner: Any, table: str, columns: tuple[str, ...]) -> list[str]:
     """Take away every index that begins with one of these columns; returns how to make them again."""
     rows = owner.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef LIKE ANY (%s)", [table, [f"%({column}%" for column in columns]]
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef LIKE ANY (%s)",
+        [table, [f"%({column}%" for column in columns]],
     ).fetchall()
     for name, _ in rows:
         owner.execute(f'DROP INDEX "{name}"')

@@ -44,7 +44,9 @@ def people(filler: Filler, count: int) -> None:
         "telephone_key": "'234' || (1000000 + b.i)", "contact_language": "'de'", "created_on": "current_date - b.i % 700",
         "municipality_id": "(SELECT min(ags) FROM tenancy_municipality)",
     }, source)  # fmt: skip
-    names = [e for e in vocabulary.keepable() if getattr(e, "type", "") == "bool" and e.may_keep(True) and e.may_keep(False)][:FACTS_EACH]
+    names = [
+        e for e in vocabulary.keepable() if getattr(e, "type", "") == "bool" and e.may_keep(True) and e.may_keep(False)
+    ][:FACTS_EACH]
     filler.connection.execute("CREATE TEMP TABLE b_fact (n int, name text, category text)")
     for number, entry in enumerate(names):
         filler.connection.execute("INSERT INTO b_fact VALUES (%s, %s, %s)", [number, entry.name, entry.category])
@@ -56,7 +58,11 @@ def people(filler: Filler, count: int) -> None:
     by = {"recorded_by_id": "b.hat"}
     f("people_titleend", {**base, "ends_on": "current_date + b.i % 900"}, "b WHERE b.i % 3 = 0 OR b.n = 0")
     f("people_personchange", {**base, "field": "'telephone'", "changed_by_id": "b.hat"}, "b WHERE b.i % 5 = 0")
-    f("people_lookupkey", {**base, **by, "digest": "md5(b.i::text)", "agreed_on": "current_date"}, "b WHERE b.i % 10 = 0")
+    f(
+        "people_lookupkey",
+        {**base, **by, "digest": "md5(b.i::text)", "agreed_on": "current_date"},
+        "b WHERE b.i % 10 = 0",
+    )
     f("people_household", {"org_id": "b.org"}, "b WHERE b.i % 10 = 0")
     share = {
         **base, "recipient_id": "b.partner", "recipient_kind": "'abh'", "category": "c", "purpose": "'work_permit'",
@@ -69,7 +75,11 @@ def people(filler: Filler, count: int) -> None:
     f("people_importbatch", {"org_id": "org", "membership_id": "id"}, "b_hat")
     f("people_lookupuse", {"org_id": "org", "user_id": "user_id"}, "b_hat")
     account = f"{B} + 2000000 + b.i"
-    f("tenancy_user", {"id": account, "email": f"'p' || {account} || '@test.example'", "is_active": "true", "language": "'de'"}, "b WHERE b.i % 20 = 0")
+    f(
+        "tenancy_user",
+        {"id": account, "email": f"'p' || {account} || '@test.example'", "is_active": "true", "language": "'de'"},
+        "b WHERE b.i % 20 = 0",
+    )
     f("people_account", {**base, "user_id": account}, "b WHERE b.i % 20 = 0")
 
 
@@ -93,7 +103,11 @@ def cases(filler: Filler, count: int) -> None:
     case = {"org_id": "org", "case_id": "id"}
     f("cases_goal", {**case, "life_area": "'work'", "text": "'Ausbildung beginnen'"}, "b WHERE i % 2 = 0 OR n = 0")
     f("cases_note", {**case, "text": "'Gespräch'", "written_by_id": "hat"}, "b WHERE i % 2 = 0 OR n = 0")
-    f("cases_earlierperiod", {**case, "outcome": "'moved_away'", "opened_on": "current_date - 900", "closed_on": "current_date - 800"}, "b WHERE i % 20 = 0")
+    f(
+        "cases_earlierperiod",
+        {**case, "outcome": "'moved_away'", "opened_on": "current_date - 900", "closed_on": "current_date - 800"},
+        "b WHERE i % 20 = 0",
+    )
     f("cases_finding", {**case, "question": "'work_access'", "kept_by_id": "hat"}, "b WHERE i % 10 = 0")
     f("cases_calendarfeed", {"membership_id": "id", "digest": "md5(id::text)"}, "b_hat")
 
@@ -119,12 +133,20 @@ def steps(filler: Filler, count: int) -> None:
     }, source)  # fmt: skip
     point = {"org_id": "org", "step_id": "step", "code": "'paper'", "label": "'Unterlage'"}
     f("steps_checkpoint", point, f"{source} WHERE sent AND i % 4 = 0")
-    f("people_sentvalue", {"org_id": "org", "step_id": "step", "person_id": "id", "category": "'base'", "name": "'birth_date'"}, f"{source} WHERE sent AND i % 4 = 0")
+    f(
+        "people_sentvalue",
+        {"org_id": "org", "step_id": "step", "person_id": "id", "category": "'base'", "name": "'birth_date'"},
+        f"{source} WHERE sent AND i % 4 = 0",
+    )
     detail = {"org_id": "org", "step_id": "step", "body_id": "partner"}
     f("network_answerdetail", {**detail, "event_id": "step"}, f"{source} WHERE sent AND i % 20 = 0")
     clerk = f"(SELECT {B} + 900000 + min(y.n) FROM b_body y WHERE y.partner = x.partner)"
     f("network_assignment", {**detail, "by_id": clerk, "to_id": clerk}, f"{source} WHERE sent AND i % 20 = 0")
-    f("network_necessity", {**detail, "stated_by_id": clerk, "necessity": "'nötig'", "register_not_sufficient": "true"}, f"{source} WHERE sent AND i % 50 = 0")
+    f(
+        "network_necessity",
+        {**detail, "stated_by_id": clerk, "necessity": "'nötig'", "register_not_sufficient": "true"},
+        f"{source} WHERE sent AND i % 50 = 0",
+    )
 
 
 def companies(filler: Filler, count: int) -> None:
@@ -140,14 +162,32 @@ def companies(filler: Filler, count: int) -> None:
     place = "(SELECT min(ags) FROM tenancy_municipality)"
     f("tenancy_organisation", {"id": "id", "kind": "'company'", "name": "'Betrieb ' || c", "short_name": "'Betrieb ' || c",
                                "sort_key": "'betrieb ' || c", "municipality_id": place, "works_here": "true"}, "b_company")  # fmt: skip
-    f("tenancy_user", {"id": "user_id", "email": "'b' || user_id || '@test.example'", "is_active": "true", "language": "'de'"}, "b_company")
-    f("tenancy_membership", {"id": "user_id", "user_id": "user_id", "organisation_id": "id", "role": "'company_user'", "starts_on": "'2020-01-01'"}, "b_company")
+    f(
+        "tenancy_user",
+        {"id": "user_id", "email": "'b' || user_id || '@test.example'", "is_active": "true", "language": "'de'"},
+        "b_company",
+    )
+    f(
+        "tenancy_membership",
+        {
+            "id": "user_id",
+            "user_id": "user_id",
+            "organisation_id": "id",
+            "role": "'company_user'",
+            "starts_on": "'2020-01-01'",
+        },
+        "b_company",
+    )
     by = {"id": "id", "org_id": "id", "entered_by_id": "hat", "entered_by_org_id": "kim"}
     f("companies_company", {**by, "sector": "'care'", "size": "'small'"}, "b_company")
     f("companies_site", {**by, "postal_code": "'44787'", "municipality_id": place}, "b_company")
     f("companies_contact", {**by, "name": "'Test Kontakt'", "is_main": "true"}, "b_company")
     f("companies_agreement", {**by, "signed_on": "current_date - 100"}, "b_company")
-    f("companies_care", {"id": "id", "org_id": "kim", "company_id": "id", "membership_id": "hat", "starts_on": "current_date - 100"}, "b_company")
+    f(
+        "companies_care",
+        {"id": "id", "org_id": "kim", "company_id": "id", "membership_id": "hat", "starts_on": "current_date - 100"},
+        "b_company",
+    )
     wanted = f"(SELECT b_company.*, {B} + 3000000 + c * {DEMANDS_EACH} + d AS demand FROM b_company, generate_series(0, {DEMANDS_EACH - 1}) d) x"
     f("steps_matter", {"id": "demand", "org_id": "id", "kind": "'demand'"}, wanted)
     f("companies_demand", {
@@ -171,7 +211,9 @@ def placements(filler: Filler, count: int) -> None:
         "proposed_by_id": "hat", "proposed_on": "current_date - 60", "aftercare_wished_until": "12",
     }, source)  # fmt: skip
     step = {"org_id": "org", "matter_id": "way", "requester_id": "hat", "title": "'Schritt'", "life_area": "'work'"}
-    for number, (kind, owner) in enumerate((("proposal", "company"), ("permit_request", "partner"), ("trial", "company"), ("aftercare", "org"))):
+    for number, (kind, owner) in enumerate(
+        (("proposal", "company"), ("permit_request", "partner"), ("trial", "company"), ("aftercare", "org"))
+    ):
         pk = f"{B} + 5000000 + i * 4 + {number}"
         f("steps_step", {**step, "id": pk, "kind": f"'{kind}'", "owner_org_id": owner, "state": "'open'", "waiting_for": "'owner'",
                          "waiting_since": "now() - interval '3 day'", "last_event_id": pk}, source)  # fmt: skip
@@ -179,10 +221,33 @@ def placements(filler: Filler, count: int) -> None:
                               "party": "'requester'", "from_state": "'draft'", "from_waiting_for": "'requester'", "to_state": "'open'"}, source)  # fmt: skip
     way = {"org_id": "org", "placement_id": "way"}
     f("placements_permitrequest", {**way, "step_id": f"{B} + 5000001 + i * 4", "activity": "'employment'"}, source)
-    f("placements_trial", {**way, "step_id": f"{B} + 5000002 + i * 4", "kind": "'internship'", "permit_need": "'not_needed'"}, source)
-    f("placements_aftercarecontact", {**way, "step_id": f"{B} + 5000003 + i * 4", "side": "'person'", "milestone": "'day7'"}, source)
-    f("placements_terms", {**way, "valid_from": "current_date", "hours_per_week": "39", "wage_per_hour": "15", "recorded_by_id": "hat"}, source)
-    f("placements_slip", {**way, "person_id": "id", "activity": "'employment'", "job": "'Pflege'", "valid_from": "current_date", "issued_by_id": "hat"}, source)
+    f(
+        "placements_trial",
+        {**way, "step_id": f"{B} + 5000002 + i * 4", "kind": "'internship'", "permit_need": "'not_needed'"},
+        source,
+    )
+    f(
+        "placements_aftercarecontact",
+        {**way, "step_id": f"{B} + 5000003 + i * 4", "side": "'person'", "milestone": "'day7'"},
+        source,
+    )
+    f(
+        "placements_terms",
+        {**way, "valid_from": "current_date", "hours_per_week": "39", "wage_per_hour": "15", "recorded_by_id": "hat"},
+        source,
+    )
+    f(
+        "placements_slip",
+        {
+            **way,
+            "person_id": "id",
+            "activity": "'employment'",
+            "job": "'Pflege'",
+            "valid_from": "current_date",
+            "issued_by_id": "hat",
+        },
+        source,
+    )
     f("cases_matterfact", {"org_id": "org", "case_id": "id", "matter_id": "way", "name": "'weekly_hours'", "value": "'39'", "source": "'self_reported'",
                            "recorded_by_id": "hat"}, source)  # fmt: skip
     share = {
@@ -196,11 +261,27 @@ def placements(filler: Filler, count: int) -> None:
 def papers(filler: Filler, count: int) -> None:
     """Notices, mail, holds, tombstones and three entries of the access log for each person."""
     f = filler.fill
-    f("notices_notice", {"org_id": "org", "membership_id": "id", "text": "'Neues'", "path": "'/heute/'", "key": "id || '-' || g"}, "b_hat, generate_series(1, 3) g")
+    f(
+        "notices_notice",
+        {"org_id": "org", "membership_id": "id", "text": "'Neues'", "path": "'/heute/'", "key": "id || '-' || g"},
+        "b_hat, generate_series(1, 3) g",
+    )
     f("notices_mail", {"org_id": "org", "to_address": "'x@test.example'", "key": "id::text"}, "b_hat")
-    f("documents_hold", {"org_id": "org", "object_kind": "'case'", "object_id": "id", "reason": "'Klage'", "set_by_id": "hat"}, "b WHERE i % 50 = 0")
-    f("documents_tombstone", {"org_id": "org", "object_kind": "'case'", "object_id": "id", "rule": "'case'"}, "b WHERE i % 50 = 0")
-    f("network_acknowledgement", {"org_id": "h.org", "by_id": "h.id", "card_id": "r.id"}, "b_hat h JOIN network_rolecard r ON h.k = 0")
+    f(
+        "documents_hold",
+        {"org_id": "org", "object_kind": "'case'", "object_id": "id", "reason": "'Klage'", "set_by_id": "hat"},
+        "b WHERE i % 50 = 0",
+    )
+    f(
+        "documents_tombstone",
+        {"org_id": "org", "object_kind": "'case'", "object_id": "id", "rule": "'case'"},
+        "b WHERE i % 50 = 0",
+    )
+    f(
+        "network_acknowledgement",
+        {"org_id": "h.org", "by_id": "h.id", "card_id": "r.id"},
+        "b_hat h JOIN network_rolecard r ON h.k = 0",
+    )
     f("audit_entry", {
         "org_id": "org", "user_id": "hat", "membership_id": "hat", "kind": "'read'", "act": "'cases.read'", "person_ids": "ARRAY[id]",
         "at": "now() - interval '1 hour' * (i % 2000 + g)",

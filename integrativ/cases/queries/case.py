@@ -100,7 +100,7 @@ def cases_of(membership: Membership) -> QuerySet[Case]:
             closed_on=None,
             pk__in=policies.team_rows(membership).values("case_id"),
         )
-        .select_related("person__title_end")
+        .select_related("person__title_end", "person__municipality")
         .order_by(F("person__sort_key"), "pk")
     )
 

@@ -60,11 +60,15 @@ class Overview:
 def overview(membership: Membership, on: dt.date) -> Overview:
     """Read the whole page; the number of queries does not depend on the number of cases."""
     org = membership.organisation_id
-    cases = list(Case.objects.filter(org_id=org).only("pk", "opened_on", "closed_on", "org_id"))
+    cases = list(Case.objects.filter(org_id=org).only("pk", "opened_on", "closed_on", "org_id", "came_by_id"))
     running = [case for case in cases if case.closed_on is None]
     led, loads = _loads(org, on, {case.pk for case in running})
     theirs, ours = _spots(org, on)
-    rows = list(Responsibility.objects.filter(org_id=org, case__org_id=org, case__closed_on=None).select_related("body", "handover"))
+    rows = list(
+        Responsibility.objects.filter(org_id=org, case__org_id=org, case__closed_on=None).select_related(
+            "body", "handover"
+        )
+    )
     first = dt.date(on.year, 1, 1)
     return Overview(
         on=on,
