@@ -17,8 +17,21 @@ from tests.bench import volumes
 BASE = 10_000_000  # first number of every filled table: what the pages add themselves stays below
 BODIES = 54
 CASES_PER_HAT = 40
-EMPTY = {"int2": "1", "int4": "1", "int8": "1", "bool": "false", "date": "current_date", "timestamptz": "now()", "numeric": "1",
-         "jsonb": "'{}'", "text": "''", "varchar": "''", "_varchar": "'{}'", "_int8": "'{}'", "bytea": "''"}  # fmt: skip
+EMPTY = {
+    "int2": "1",
+    "int4": "1",
+    "int8": "1",
+    "bool": "false",
+    "date": "current_date",
+    "timestamptz": "now()",
+    "numeric": "1",
+    "jsonb": "'{}'",
+    "text": "''",
+    "varchar": "''",
+    "_varchar": "'{}'",
+    "_int8": "'{}'",
+    "bytea": "''",
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +79,12 @@ def fill(connection: psycopg.Connection, people: int) -> Filled:
         "client_min_messages = warning",
     ):
         connection.execute(f"SET {setting}")
-    tables = [row[0] for row in connection.execute(
-        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition"
-    ).fetchall()]  # fmt: skip
+    tables = [
+        row[0]
+        for row in connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND NOT relispartition"
+        ).fetchall()
+    ]
     for table in tables:
         connection.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
         connection.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
@@ -147,8 +163,9 @@ def _names(connection: psycopg.Connection, people: int) -> None:
     hats = max(4, -(-people // len(bodies) // CASES_PER_HAT))
     run(
         "CREATE TEMP TABLE b_hat AS SELECT n, k, org, %s + n * 1000 + k AS id, %s + n * 1000 + k AS user_id"
-        " FROM b_body, generate_series(0, %s) k", [BASE, BASE, hats + 1]
-    )  # fmt: skip
+        " FROM b_body, generate_series(0, %s) k",
+        [BASE, BASE, hats + 1],
+    )
     run(
         "CREATE TEMP TABLE b AS SELECT i, %s + i AS id, b.n, b.org, b.partner, i / %s AS j, %s + b.n * 1000 + 2 + (i / %s) %% %s AS hat"
         " FROM generate_series(0, %s) i JOIN b_body b ON b.n = i %% %s",
@@ -161,6 +178,13 @@ def _where(connection: psycopg.Connection) -> Filled:
     partner = connection.execute("SELECT partner FROM b_body WHERE n = 0").fetchone()
     assert partner is not None
     return Filled(
-        manager=BASE + 2, coordinator=BASE, admin=BASE + 1, officer=BASE + 950_000, clerk=BASE + 900_000, company_user=BASE + 800_000,
-        person=BASE, case=BASE, share_partner=partner[0],
-    )  # fmt: skip
+        manager=BASE + 2,
+        coordinator=BASE,
+        admin=BASE + 1,
+        officer=BASE + 950_000,
+        clerk=BASE + 900_000,
+        company_user=BASE + 800_000,
+        person=BASE,
+        case=BASE,
+        share_partner=partner[0],
+    )

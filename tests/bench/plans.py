@@ -84,26 +84,48 @@ def pages(filled: Filled) -> list[tuple[str, int, str]]:
     """Every list page and look-up: what it is called, who asks, the address."""
     case, manager, clerk = filled.case, filled.manager, filled.clerk
     desk = [
-        ("Heute", "/heute/"), ("Heute, gesucht", "/heute/?q=Testabova"), ("Personen", "/personen/"),
-        ("Personen, alle", "/personen/?wer=alle"), ("Personen, Name gesucht", "/personen/?wer=alle&q=layla+testabova"),
+        ("Heute", "/heute/"),
+        ("Heute, gesucht", "/heute/?q=Testabova"),
+        ("Personen", "/personen/"),
+        ("Personen, alle", "/personen/?wer=alle"),
+        ("Personen, Name gesucht", "/personen/?wer=alle&q=layla+testabova"),
         ("Personen, anders geschrieben", "/personen/?wer=alle&q=leila+testapowa"),
-        ("Personen, Geburtstag", "/personen/?wer=alle&q=01.01.1980"), ("Personen, Telefon", "/personen/?wer=alle&q=0234+1000123"),
-        ("Person, Stammdaten", f"/personen/{filled.person}/stammdaten/"), ("Fall", f"/faelle/{case}/"), ("Fall, Verlauf", f"/faelle/{case}/verlauf/"),
-        ("Fall, Notizen", f"/faelle/{case}/notizen/"), ("Fall, Plan", f"/faelle/{case}/plan/"), ("Fall, Netzwerk", f"/faelle/{case}/netzwerk/"),
-        ("Fall, Angaben", f"/faelle/{case}/angaben/"), ("Fall, Freigaben", f"/faelle/{case}/freigaben/"),
-        ("Fall, neue Freigabe", f"/faelle/{case}/freigaben/neu/{filled.share_partner}/"), ("Fall, Rechte", f"/faelle/{case}/rechte/"),
-        ("Fall, alle Daten", f"/faelle/{case}/daten/"), ("Fall, Wege", f"/faelle/{case}/stellen/"), ("Weg", f"/wege/{case - 10_000_000 + 14_000_000}/"),
-        ("Schritt", f"/schritte/{10_000_000 + 1}/"), ("Stellen", "/stellen/"), ("Stelle", "/stellen/13000000/"), ("Vorschlagen", "/stellen/13000000/vorschlagen/"),
-        ("Betriebe", reverse("desk:companies")), ("Betrieb", "/betriebe/10000000/"), ("Zuständig", "/zustaendig/?frage=Arbeitserlaubnis+in+Bochum"),
-        ("Verzeichnis", "/zustaendig/stellen/"), ("Verzeichnis, gesucht", "/zustaendig/stellen/?q=Bochum"), ("Berufe", "/personen/berufe/?feld=value&suche_value=pflege"),
+        ("Personen, Geburtstag", "/personen/?wer=alle&q=01.01.1980"),
+        ("Personen, Telefon", "/personen/?wer=alle&q=0234+1000123"),
+        ("Person, Stammdaten", f"/personen/{filled.person}/stammdaten/"),
+        ("Fall", f"/faelle/{case}/"),
+        ("Fall, Verlauf", f"/faelle/{case}/verlauf/"),
+        ("Fall, Notizen", f"/faelle/{case}/notizen/"),
+        ("Fall, Plan", f"/faelle/{case}/plan/"),
+        ("Fall, Netzwerk", f"/faelle/{case}/netzwerk/"),
+        ("Fall, Angaben", f"/faelle/{case}/angaben/"),
+        ("Fall, Freigaben", f"/faelle/{case}/freigaben/"),
+        ("Fall, neue Freigabe", f"/faelle/{case}/freigaben/neu/{filled.share_partner}/"),
+        ("Fall, Rechte", f"/faelle/{case}/rechte/"),
+        ("Fall, alle Daten", f"/faelle/{case}/daten/"),
+        ("Fall, Wege", f"/faelle/{case}/stellen/"),
+        ("Weg", f"/wege/{case - 10_000_000 + 14_000_000}/"),
+        ("Schritt", f"/schritte/{10_000_000 + 1}/"),
+        ("Stellen", "/stellen/"),
+        ("Stelle", "/stellen/13000000/"),
+        ("Vorschlagen", "/stellen/13000000/vorschlagen/"),
+        ("Betriebe", reverse("desk:companies")),
+        ("Betrieb", "/betriebe/10000000/"),
+        ("Zuständig", "/zustaendig/?frage=Arbeitserlaubnis+in+Bochum"),
+        ("Verzeichnis", "/zustaendig/stellen/"),
+        ("Verzeichnis, gesucht", "/zustaendig/stellen/?q=Bochum"),
+        ("Berufe", "/personen/berufe/?feld=value&suche_value=pflege"),
         ("Aufnahme", "/personen/neu/"),
-    ]  # fmt: skip
+    ]
     return [
         *[(name, manager, address) for name, address in desk],
-        ("Koordination", filled.coordinator, "/koordination/"), ("Fallbestand", filled.coordinator, "/koordination/fallbestand/"),
-        ("Eingang", clerk, "/eingang/"), ("Zugänge", filled.admin, "/zugaenge/"), ("Protokoll", filled.officer, "/protokoll/"),
+        ("Koordination", filled.coordinator, "/koordination/"),
+        ("Fallbestand", filled.coordinator, "/koordination/fallbestand/"),
+        ("Eingang", clerk, "/eingang/"),
+        ("Zugänge", filled.admin, "/zugaenge/"),
+        ("Protokoll", filled.officer, "/protokoll/"),
         ("Betriebsseite", filled.company_user, "/betrieb/"),
-    ]  # fmt: skip
+    ]
 
 
 class Explainer:

@@ -28,7 +28,8 @@ def make_table(cursor: Any) -> None:
     """An unwalled table of as many rows as the longest list shows."""
     cursor.execute("CREATE TABLE bench_row (id bigint PRIMARY KEY, name text, born date, telephone text, open boolean)")
     cursor.execute(
-        "INSERT INTO bench_row SELECT g, 'Test Mensch ' || g, date '1990-01-01' + g, '0234 ' || g, g %% 2 = 0 FROM generate_series(1, %s) g",
+        "INSERT INTO bench_row SELECT g, 'Test Mensch ' || g, date '1990-01-01' + g, '0234 ' || g, g %% 2 = 0"
+        " FROM generate_series(1, %s) g",
         [ROWS],
     )
     cursor.execute("GRANT SELECT ON bench_row TO integrativ_app")

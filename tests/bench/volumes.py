@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from integrativ.people import vocabulary
+from tests.bench.volumes_companies import companies, placements
 
 if TYPE_CHECKING:
     from tests.bench.filling import Filler
@@ -13,14 +14,19 @@ if TYPE_CHECKING:
 B = "10000000"
 FACTS_EACH = 10
 CASE_STEPS = {True: 5, False: 2}  # steps of a case in the tested body, and elsewhere
-COMPANIES, DEMANDS_EACH = 2_000, 8
 
 
 def accounts(filler: Filler, people: int) -> None:
     """Case managers, one coordinator and one admin in each body; a clerk in each partner; a user in each company."""
     f = filler.fill
-    user = {"id": "user_id", "email": "'b' || user_id || '@test.example'", "name": "'Test Mensch ' || user_id", "language": "'de'",
-            "password": "'!'", "is_active": "true"}  # fmt: skip
+    user = {
+        "id": "user_id",
+        "email": "'b' || user_id || '@test.example'",
+        "name": "'Test Mensch ' || user_id",
+        "language": "'de'",
+        "password": "'!'",
+        "is_active": "true",
+    }
     f("tenancy_user", user, "b_hat")
     role = "CASE k WHEN 0 THEN 'coordinator' WHEN 1 THEN 'account_admin' ELSE 'case_manager' END"
     hat = {"user_id": "user_id", "organisation_id": "org", "role": role, "starts_on": "'2020-01-01'", "id": "id"}
@@ -36,24 +42,49 @@ def accounts(filler: Filler, people: int) -> None:
 def people(filler: Filler, count: int) -> None:
     """People with names by chance of their number, and what hangs on them."""
     f = filler.fill
-    source = "b JOIN b_family fa ON fa.n = b.i % (SELECT count(*) FROM b_family) JOIN b_given g ON g.n = (b.i / 7) % (SELECT count(*) FROM b_given)"
-    f("people_person", {
-        "id": "b.id", "org_id": "b.org", "family_name": "fa.name", "given_names": "g.name", "sort_key": "fa.key || ' ' || g.key",
-        "search_key": "g.key || ' ' || fa.key", "sound_key": "' ' || g.sound || ' ' || fa.sound || ' '",
-        "birth_date": "date '1960-01-01' + (b.i * 37) % 15000", "telephone": "'0234 ' || (1000000 + b.i)",
-        "telephone_key": "'234' || (1000000 + b.i)", "contact_language": "'de'", "created_on": "current_date - b.i % 700",
-        "municipality_id": "(SELECT min(ags) FROM tenancy_municipality)",
-    }, source)  # fmt: skip
+    source = (
+        "b JOIN b_family fa ON fa.n = b.i % (SELECT count(*) FROM b_family)"
+        " JOIN b_given g ON g.n = (b.i / 7) % (SELECT count(*) FROM b_given)"
+    )
+    f(
+        "people_person",
+        {
+            "id": "b.id",
+            "org_id": "b.org",
+            "family_name": "fa.name",
+            "given_names": "g.name",
+            "sort_key": "fa.key || ' ' || g.key",
+            "search_key": "g.key || ' ' || fa.key",
+            "sound_key": "' ' || g.sound || ' ' || fa.sound || ' '",
+            "birth_date": "date '1960-01-01' + (b.i * 37) % 15000",
+            "telephone": "'0234 ' || (1000000 + b.i)",
+            "telephone_key": "'234' || (1000000 + b.i)",
+            "contact_language": "'de'",
+            "created_on": "current_date - b.i % 700",
+            "municipality_id": "(SELECT min(ags) FROM tenancy_municipality)",
+        },
+        source,
+    )
     names = [
         e for e in vocabulary.keepable() if getattr(e, "type", "") == "bool" and e.may_keep(True) and e.may_keep(False)
     ][:FACTS_EACH]
     filler.connection.execute("CREATE TEMP TABLE b_fact (n int, name text, category text)")
     for number, entry in enumerate(names):
         filler.connection.execute("INSERT INTO b_fact VALUES (%s, %s, %s)", [number, entry.name, entry.category])
-    f("people_fact", {
-        "org_id": "b.org", "person_id": "b.id", "name": "x.name", "category": "x.category", "value": "to_jsonb(b.i % 2 = 0)",
-        "source": "'self_reported'", "recorded_by_id": "b.hat", "recorded_at": "now() - interval '1 day' * (b.i % 300)",
-    }, "b CROSS JOIN b_fact x WHERE b.i % 5 = 0 OR b.n = 0")  # fmt: skip
+    f(
+        "people_fact",
+        {
+            "org_id": "b.org",
+            "person_id": "b.id",
+            "name": "x.name",
+            "category": "x.category",
+            "value": "to_jsonb(b.i % 2 = 0)",
+            "source": "'self_reported'",
+            "recorded_by_id": "b.hat",
+            "recorded_at": "now() - interval '1 day' * (b.i % 300)",
+        },
+        "b CROSS JOIN b_fact x WHERE b.i % 5 = 0 OR b.n = 0",
+    )
     base = {"org_id": "b.org", "person_id": "b.id"}
     by = {"recorded_by_id": "b.hat"}
     f("people_titleend", {**base, "ends_on": "current_date + b.i % 900"}, "b WHERE b.i % 3 = 0 OR b.n = 0")
@@ -65,11 +96,21 @@ def people(filler: Filler, count: int) -> None:
     )
     f("people_household", {"org_id": "b.org"}, "b WHERE b.i % 10 = 0")
     share = {
-        **base, "recipient_id": "b.partner", "recipient_kind": "'abh'", "category": "c", "purpose": "'work_permit'",
-        "legal_basis": "'consent'", "valid_from": "now() - interval '30 day'", "valid_until": "now() + interval '1 day' * (30 + b.i % 200)",
-        "given_on": "current_date - 30", "text_version": "'1'", "text_digest": "repeat('0', 64)", "language": "'de'", "channel": "'spoken'",
+        **base,
+        "recipient_id": "b.partner",
+        "recipient_kind": "'abh'",
+        "category": "c",
+        "purpose": "'work_permit'",
+        "legal_basis": "'consent'",
+        "valid_from": "now() - interval '30 day'",
+        "valid_until": "now() + interval '1 day' * (30 + b.i % 200)",
+        "given_on": "current_date - 30",
+        "text_version": "'1'",
+        "text_digest": "repeat('0', 64)",
+        "language": "'de'",
+        "channel": "'spoken'",
         "given_to_id": "b.hat",
-    }  # fmt: skip
+    }
     f("people_share", share, "b CROSS JOIN unnest(ARRAY['base', 'residence']) c WHERE b.i % 4 = 0")
     f("people_intakedraft", {"org_id": "org", "membership_id": "id"}, "b_hat")
     f("people_importbatch", {"org_id": "org", "membership_id": "id"}, "b_hat")
@@ -89,17 +130,37 @@ def cases(filler: Filler, count: int) -> None:
     f("steps_matter", {"id": "id", "org_id": "org", "kind": "'case'"}, "b")
     f("people_subject", {"org_id": "org", "matter_id": "id", "person_id": "id"}, "b")
     closed = "b.i % 10 = 9"
-    f("cases_case", {
-        "id": "id", "org_id": "org", "person_id": "id", "matter_id": "id", "opened_on": "current_date - 400 + b.i % 300",
-        "closed_on": f"CASE WHEN {closed} THEN current_date END", "outcome": f"CASE WHEN {closed} THEN 'work_holds' ELSE '' END",
-        "closing_reason": f"CASE WHEN {closed} THEN 'hält' ELSE '' END",
-    }, "b")  # fmt: skip
+    f(
+        "cases_case",
+        {
+            "id": "id",
+            "org_id": "org",
+            "person_id": "id",
+            "matter_id": "id",
+            "opened_on": "current_date - 400 + b.i % 300",
+            "closed_on": f"CASE WHEN {closed} THEN current_date END",
+            "outcome": f"CASE WHEN {closed} THEN 'work_holds' ELSE '' END",
+            "closing_reason": f"CASE WHEN {closed} THEN 'hält' ELSE '' END",
+        },
+        "b",
+    )
     member = {"org_id": "org", "case_id": "id", "person_id": "id", "starts_on": "current_date - 400"}
     f("cases_teammember", {**member, "membership_id": "hat", "role": "'lead'"}, "b")
     deputy = f"CASE WHEN hat = {B} + n * 1000 + 2 THEN hat + 1 ELSE {B} + n * 1000 + 2 END"
     f("cases_teammember", {**member, "membership_id": deputy, "role": "'deputy'"}, "b WHERE i % 50 = 0")
-    f("cases_responsibility", {"org_id": "org", "case_id": "id", "topic": "'lead'", "body_id": "org", "starts_on": "current_date - 400",
-                               "accepted_on": "current_date - 400", "accompany_days": "0"}, "b")  # fmt: skip
+    f(
+        "cases_responsibility",
+        {
+            "org_id": "org",
+            "case_id": "id",
+            "topic": "'lead'",
+            "body_id": "org",
+            "starts_on": "current_date - 400",
+            "accepted_on": "current_date - 400",
+            "accompany_days": "0",
+        },
+        "b",
+    )
     case = {"org_id": "org", "case_id": "id"}
     f("cases_goal", {**case, "life_area": "'work'", "text": "'Ausbildung beginnen'"}, "b WHERE i % 2 = 0 OR n = 0")
     f("cases_note", {**case, "text": "'Gespräch'", "written_by_id": "hat"}, "b WHERE i % 2 = 0 OR n = 0")
@@ -116,21 +177,48 @@ def steps(filler: Filler, count: int) -> None:
     """Tasks of the own body and questions to the partner, each with its event; half of them are done."""
     f = filler.fill
     source = (
-        f"(SELECT b.*, s, {B} + b.i * 8 + s AS step, s > 0 AND (s + b.i) % 2 = 0 AS sent, (s * 7 + b.i) % 10 < CASE WHEN n = 0 THEN 1 ELSE 5 END AS done"
+        f"(SELECT b.*, s, {B} + b.i * 8 + s AS step, s > 0 AND (s + b.i) % 2 = 0 AS sent,"
+        " (s * 7 + b.i) % 10 < CASE WHEN n = 0 THEN 1 ELSE 5 END AS done"
         f" FROM b JOIN generate_series(0, 4) s ON s < CASE WHEN n = 0 THEN {CASE_STEPS[True]} ELSE {CASE_STEPS[False]} END) x"
     )
     party = "CASE WHEN done THEN 'nobody' WHEN sent THEN 'owner' ELSE 'owner' END"
     state = "CASE WHEN done THEN 'done' ELSE 'open' END"
-    f("steps_step", {
-        "id": "step", "org_id": "org", "matter_id": "id", "kind": "CASE WHEN sent THEN 'question' ELSE 'task' END", "title": "'Schritt ' || step",
-        "life_area": "'work'", "requester_id": "hat", "owner_org_id": "CASE WHEN sent THEN partner ELSE org END", "state": state,
-        "waiting_for": party, "waiting_since": "now() - interval '1 day' * (i % 60)", "due_on": "current_date - 10 + step::int % 60",
-        "last_event_id": "step", "usual_days": "14",
-    }, source)  # fmt: skip
-    f("steps_stepevent", {
-        "id": "step", "org_id": "org", "step_id": "step", "event": "CASE WHEN done THEN 'complete' ELSE 'send' END", "actor_org_id": "org",
-        "actor_membership_id": "hat", "party": "'requester'", "from_state": "'draft'", "from_waiting_for": "'requester'", "to_state": state,
-    }, source)  # fmt: skip
+    f(
+        "steps_step",
+        {
+            "id": "step",
+            "org_id": "org",
+            "matter_id": "id",
+            "kind": "CASE WHEN sent THEN 'question' ELSE 'task' END",
+            "title": "'Schritt ' || step",
+            "life_area": "'work'",
+            "requester_id": "hat",
+            "owner_org_id": "CASE WHEN sent THEN partner ELSE org END",
+            "state": state,
+            "waiting_for": party,
+            "waiting_since": "now() - interval '1 day' * (i % 60)",
+            "due_on": "current_date - 10 + step::int % 60",
+            "last_event_id": "step",
+            "usual_days": "14",
+        },
+        source,
+    )
+    f(
+        "steps_stepevent",
+        {
+            "id": "step",
+            "org_id": "org",
+            "step_id": "step",
+            "event": "CASE WHEN done THEN 'complete' ELSE 'send' END",
+            "actor_org_id": "org",
+            "actor_membership_id": "hat",
+            "party": "'requester'",
+            "from_state": "'draft'",
+            "from_waiting_for": "'requester'",
+            "to_state": state,
+        },
+        source,
+    )
     point = {"org_id": "org", "step_id": "step", "code": "'paper'", "label": "'Unterlage'"}
     f("steps_checkpoint", point, f"{source} WHERE sent AND i % 4 = 0")
     f(
@@ -147,115 +235,6 @@ def steps(filler: Filler, count: int) -> None:
         {**detail, "stated_by_id": clerk, "necessity": "'nötig'", "register_not_sufficient": "true"},
         f"{source} WHERE sent AND i % 50 = 0",
     )
-
-
-def companies(filler: Filler, count: int) -> None:
-    """Companies with a site, a contact and demands, looked after by the bodies."""
-    f = filler.fill
-    number = max(50, min(COMPANIES, count // 20))
-    run = filler.connection.execute
-    run(
-        f"CREATE TEMP TABLE b_company AS SELECT c, {B} + c AS id, {B} + 800000 + c AS user_id, b.org AS kim,"
-        f" {B} + (c %% (SELECT count(*) FROM b_body)) * 1000 + 2 AS hat FROM generate_series(0, %s) c"
-        " JOIN b_body b ON b.n = c %% (SELECT count(*) FROM b_body)", [number - 1]
-    )  # fmt: skip
-    place = "(SELECT min(ags) FROM tenancy_municipality)"
-    f("tenancy_organisation", {"id": "id", "kind": "'company'", "name": "'Betrieb ' || c", "short_name": "'Betrieb ' || c",
-                               "sort_key": "'betrieb ' || c", "municipality_id": place, "works_here": "true"}, "b_company")  # fmt: skip
-    f(
-        "tenancy_user",
-        {"id": "user_id", "email": "'b' || user_id || '@test.example'", "is_active": "true", "language": "'de'"},
-        "b_company",
-    )
-    f(
-        "tenancy_membership",
-        {
-            "id": "user_id",
-            "user_id": "user_id",
-            "organisation_id": "id",
-            "role": "'company_user'",
-            "starts_on": "'2020-01-01'",
-        },
-        "b_company",
-    )
-    by = {"id": "id", "org_id": "id", "entered_by_id": "hat", "entered_by_org_id": "kim"}
-    f("companies_company", {**by, "sector": "'care'", "size": "'small'"}, "b_company")
-    f("companies_site", {**by, "postal_code": "'44787'", "municipality_id": place}, "b_company")
-    f("companies_contact", {**by, "name": "'Test Kontakt'", "is_main": "true"}, "b_company")
-    f("companies_agreement", {**by, "signed_on": "current_date - 100"}, "b_company")
-    f(
-        "companies_care",
-        {"id": "id", "org_id": "kim", "company_id": "id", "membership_id": "hat", "starts_on": "current_date - 100"},
-        "b_company",
-    )
-    wanted = f"(SELECT b_company.*, {B} + 3000000 + c * {DEMANDS_EACH} + d AS demand FROM b_company, generate_series(0, {DEMANDS_EACH - 1}) d) x"
-    f("steps_matter", {"id": "demand", "org_id": "id", "kind": "'demand'"}, wanted)
-    f("companies_demand", {
-        **by, "id": "demand", "matter_id": "demand", "kind": "'work'", "tasks": "'Pflege'", "occupation": "'Pflegehilfe'", "level": "2",
-        "language": "'b1'", "site_id": "id", "contact_id": "id", "opened_on": "current_date - demand::int % 200", "told_by": "'Telefon'",
-        "closed_on": "CASE WHEN demand % 4 > 0 THEN current_date END", "closing_reason": "CASE WHEN demand % 4 > 0 THEN 'filled' ELSE '' END",
-    }, wanted)  # fmt: skip
-
-
-def placements(filler: Filler, count: int) -> None:
-    """A tenth of the people is on the way into a job, with trial, contract terms, slip and aftercare."""
-    f = filler.fill
-    source = (
-        f"(SELECT b.*, {B} + 4000000 + b.i AS way, {B} + b.i % (SELECT count(*) FROM b_company) AS company, {B} + 3000000"
-        f" + (b.i % (SELECT count(*) FROM b_company)) * {DEMANDS_EACH} AS demand FROM b WHERE b.i % 10 = 0) x"
-    )
-    f("steps_matter", {"id": "way", "org_id": "org", "kind": "'placement'"}, source)
-    f("people_subject", {"org_id": "org", "matter_id": "way", "person_id": "id"}, source)
-    f("placements_placement", {
-        "id": "way", "org_id": "org", "case_id": "id", "person_id": "id", "matter_id": "way", "demand_id": "demand", "company_id": "company",
-        "proposed_by_id": "hat", "proposed_on": "current_date - 60", "aftercare_wished_until": "12",
-    }, source)  # fmt: skip
-    step = {"org_id": "org", "matter_id": "way", "requester_id": "hat", "title": "'Schritt'", "life_area": "'work'"}
-    for number, (kind, owner) in enumerate(
-        (("proposal", "company"), ("permit_request", "partner"), ("trial", "company"), ("aftercare", "org"))
-    ):
-        pk = f"{B} + 5000000 + i * 4 + {number}"
-        f("steps_step", {**step, "id": pk, "kind": f"'{kind}'", "owner_org_id": owner, "state": "'open'", "waiting_for": "'owner'",
-                         "waiting_since": "now() - interval '3 day'", "last_event_id": pk}, source)  # fmt: skip
-        f("steps_stepevent", {"id": pk, "org_id": "org", "step_id": pk, "event": "'send'", "actor_org_id": "org", "actor_membership_id": "hat",
-                              "party": "'requester'", "from_state": "'draft'", "from_waiting_for": "'requester'", "to_state": "'open'"}, source)  # fmt: skip
-    way = {"org_id": "org", "placement_id": "way"}
-    f("placements_permitrequest", {**way, "step_id": f"{B} + 5000001 + i * 4", "activity": "'employment'"}, source)
-    f(
-        "placements_trial",
-        {**way, "step_id": f"{B} + 5000002 + i * 4", "kind": "'internship'", "permit_need": "'not_needed'"},
-        source,
-    )
-    f(
-        "placements_aftercarecontact",
-        {**way, "step_id": f"{B} + 5000003 + i * 4", "side": "'person'", "milestone": "'day7'"},
-        source,
-    )
-    f(
-        "placements_terms",
-        {**way, "valid_from": "current_date", "hours_per_week": "39", "wage_per_hour": "15", "recorded_by_id": "hat"},
-        source,
-    )
-    f(
-        "placements_slip",
-        {
-            **way,
-            "person_id": "id",
-            "activity": "'employment'",
-            "job": "'Pflege'",
-            "valid_from": "current_date",
-            "issued_by_id": "hat",
-        },
-        source,
-    )
-    f("cases_matterfact", {"org_id": "org", "case_id": "id", "matter_id": "way", "name": "'weekly_hours'", "value": "'39'", "source": "'self_reported'",
-                           "recorded_by_id": "hat"}, source)  # fmt: skip
-    share = {
-        "org_id": "org", "person_id": "id", "recipient_id": "company", "recipient_kind": "'company'", "category": "'base'", "purpose": "'placement'",
-        "legal_basis": "'consent'", "valid_from": "now() - interval '30 day'", "valid_until": "now() + interval '100 day'", "given_on": "current_date - 30",
-        "text_version": "'1'", "text_digest": "repeat('0', 64)", "language": "'de'", "channel": "'spoken'", "given_to_id": "hat",
-    }  # fmt: skip
-    f("people_share", share, source)
 
 
 def papers(filler: Filler, count: int) -> None:
@@ -282,10 +261,19 @@ def papers(filler: Filler, count: int) -> None:
         {"org_id": "h.org", "by_id": "h.id", "card_id": "r.id"},
         "b_hat h JOIN network_rolecard r ON h.k = 0",
     )
-    f("audit_entry", {
-        "org_id": "org", "user_id": "hat", "membership_id": "hat", "kind": "'read'", "act": "'cases.read'", "person_ids": "ARRAY[id]",
-        "at": "now() - interval '1 hour' * (i % 2000 + g)",
-    }, "b, generate_series(1, 3) g")  # fmt: skip
+    f(
+        "audit_entry",
+        {
+            "org_id": "org",
+            "user_id": "hat",
+            "membership_id": "hat",
+            "kind": "'read'",
+            "act": "'cases.read'",
+            "person_ids": "ARRAY[id]",
+            "at": "now() - interval '1 hour' * (i % 2000 + g)",
+        },
+        "b, generate_series(1, 3) g",
+    )
 
 
 STEPS: tuple[Callable[[Filler, int], None], ...] = (accounts, people, cases, steps, companies, placements, papers)
