@@ -33,6 +33,17 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['org', 'closed_on', 'opened_on'], name='case_ours_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_reason', ''), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='case_closes_with_outcome_and_reason'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_closes_after_opening'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'work_holds', 'training', 'school', 'handed_over', 'moved_away', 'no_longer_wished', 'not_reached', 'other'])), name='case_outcome_is_known'),
+                    models.CheckConstraint(condition=models.Q(('target_group__in', ['', 'new', 'tolerated', 'asylum', 'protected', 'temporary', 'skilled', 'trainee', 'student', 'eu'])), name='case_target_group_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -49,6 +60,11 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='steps.matter')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', '-kept_at'], name='finding_by_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Goal',
@@ -62,6 +78,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='cases.case')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('life_area__in', ['work', 'language', 'recognition', 'residence', 'livelihood', 'housing', 'family', 'health', 'mobility', 'community'])), name='goal_life_area_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -77,6 +98,15 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', '-written_at'], name='note_by_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_is_not_empty'),
+                    models.UniqueConstraint(fields=('org', 'key'), name='note_once_per_submit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -93,6 +123,13 @@ class Migration(migrations.Migration):
                 ('handover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='steps.step')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('accepted_on__isnull', False), ('accompanying', False)), expressions=[('case', '='), ('topic', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_body_is_responsible_each_day'),
+                    models.CheckConstraint(condition=models.Q(('topic__in', ['lead', 'benefits', 'placement', 'residence', 'aftercare'])), name='responsibility_topic_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='responsibility_ends_after_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',
@@ -110,73 +147,15 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['org', 'closed_on', 'opened_on'], name='case_ours_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_reason', ''), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='case_closes_with_outcome_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'work_holds', 'training', 'school', 'handed_over', 'moved_away', 'no_longer_wished', 'not_reached', 'other'])), name='case_outcome_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('target_group__in', ['', 'new', 'tolerated', 'asylum', 'protected', 'temporary', 'skilled', 'trainee', 'student', 'eu'])), name='case_target_group_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['case', '-kept_at'], name='finding_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('life_area__in', ['work', 'language', 'recognition', 'residence', 'livelihood', 'housing', 'family', 'health', 'mobility', 'community'])), name='goal_life_area_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', '-written_at'], name='note_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('org', 'key'), name='note_once_per_submit'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('accepted_on__isnull', False), ('accompanying', False)), expressions=[('case', '='), ('topic', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_body_is_responsible_each_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['lead', 'benefits', 'placement', 'residence', 'aftercare'])), name='responsibility_topic_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='responsibility_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(fields=['membership', 'case'], name='team_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'lead')), expressions=[('case', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='team_has_one_lead_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='team_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'emergency'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='team_emergency_has_a_reason'),
+            options={
+                'indexes': [
+                    models.Index(fields=['membership', 'case'], name='team_by_member'),
+                ],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'lead')), expressions=[('case', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='team_has_one_lead_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='team_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'emergency'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='team_emergency_has_a_reason'),
+                ],
+            },
         ),
     ]

@@ -30,6 +30,12 @@ class Migration(migrations.Migration):
                 ('entered_by_org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='tenancy.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='contact_has_a_name'),
+                    models.UniqueConstraint(condition=models.Q(('gone_on', None), ('is_main', True)), fields=('org',), name='contact_one_is_the_main_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Site',
@@ -46,6 +52,14 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality', verbose_name='Gemeinde')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='tenancy.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['org'], name='site_by_company'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('postal_code__regex', '^\\d{5}$')), name='site_postal_code_has_five_digits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Demand',
@@ -76,6 +90,28 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='tenancy.organisation', verbose_name='Betrieb')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='companies.site', verbose_name='Arbeitsort')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['org', 'closed_on'], name='demand_of_company'),
+                    models.Index(fields=['closed_on', 'opened_on'], name='demand_open_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'training', 'eq', 'internship', 'programme'])), name='demand_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='demand_level_is_known'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['few', 'a1', 'a2', 'b1', 'b2', 'c1'])), name='demand_language_is_known'),
+                    models.CheckConstraint(condition=models.Q(('tasks', ''), _negated=True), name='demand_says_what_to_do'),
+                    models.CheckConstraint(condition=models.Q(('occupation', ''), _negated=True), name='demand_names_an_occupation'),
+                    models.CheckConstraint(condition=models.Q(('occupation_code', ''), ('occupation_code__regex', '^\\d{5}$'), _connector='OR'), name='demand_occupation_code_has_five_digits'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 999)), name='demand_looks_for_somebody'),
+                    models.CheckConstraint(condition=models.Q(('wage_per_hour', None), ('wage_per_hour__gte', 0), _connector='OR'), name='demand_wage_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('hours_per_week', None), models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), _connector='OR'), name='demand_hours_fit_a_week'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='demand_closes_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='demand_closes_after_opening'),
+                    models.CheckConstraint(condition=models.Q(('closing_reason__in', ['', 'filled', 'filled_elsewhere', 'not_needed', 'too_long', 'no_match'])), name='demand_closing_reason_is_known'),
+                    models.UniqueConstraint(fields=('org', 'key'), name='demand_once_per_submit'),
+                    models.CheckConstraint(condition=models.Q(('entered_by_org', models.F('org')), models.Q(('told_by', ''), _negated=True), _connector='OR'), name='demand_on_behalf_names_who_told'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Agreement',
@@ -124,85 +160,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('sector__in', ['', 'care', 'crafts', 'industry', 'logistics', 'hospitality', 'retail', 'cleaning', 'energy', 'office', 'education', 'green', 'other'])), name='company_sector_is_known'), models.CheckConstraint(condition=models.Q(('size__in', ['', 'micro', 'small', 'medium', 'large'])), name='company_size_is_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='contact_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('gone_on', None), ('is_main', True)), fields=('org',), name='contact_one_is_the_main_one'),
-        ),
-        migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['org'], name='site_by_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('postal_code__regex', '^\\d{5}$')), name='site_postal_code_has_five_digits'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['org', 'closed_on'], name='demand_of_company'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['closed_on', 'opened_on'], name='demand_open_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'training', 'eq', 'internship', 'programme'])), name='demand_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='demand_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['few', 'a1', 'a2', 'b1', 'b2', 'c1'])), name='demand_language_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('tasks', ''), _negated=True), name='demand_says_what_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation', ''), _negated=True), name='demand_names_an_occupation'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation_code', ''), ('occupation_code__regex', '^\\d{5}$'), _connector='OR'), name='demand_occupation_code_has_five_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 999)), name='demand_looks_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_per_hour', None), ('wage_per_hour__gte', 0), _connector='OR'), name='demand_wage_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week', None), models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), _connector='OR'), name='demand_hours_fit_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='demand_closes_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='demand_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('closing_reason__in', ['', 'filled', 'filled_elsewhere', 'not_needed', 'too_long', 'no_match'])), name='demand_closing_reason_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('org', 'key'), name='demand_once_per_submit'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_by_org', models.F('org')), models.Q(('told_by', ''), _negated=True), _connector='OR'), name='demand_on_behalf_names_who_told'),
         ),
     ]

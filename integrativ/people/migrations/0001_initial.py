@@ -49,6 +49,18 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.municipality', verbose_name='Wohnort')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['org', 'sort_key', 'id'], name='person_ours_by_name'),
+                    models.Index(fields=['org', 'birth_date'], name='person_ours_by_birth'),
+                    models.Index(fields=['org', 'title_ends_on'], name='person_ours_by_title_end'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('family_name', ''), _negated=True), name='person_has_a_family_name'),
+                    models.CheckConstraint(condition=models.Q(('birth_date', None), ('birth_date__lte', django.db.models.functions.datetime.Now()), _connector='OR'), name='person_is_born'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_is_not_merged_into_herself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Fact',
@@ -69,6 +81,16 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'name', 'recorded_at'], name='fact_by_person_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('person', 'name', 'source'), name='fact_current_once_per_source'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['self_reported', 'estimated', 'seen', 'certified', 'authority'])), name='fact_source_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source__in', ['seen', 'certified']), _negated=True), ('seen_on__isnull', False), _connector='OR'), name='fact_seen_has_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -93,6 +115,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_values', to='steps.step')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['step', 'position'], name='sent_value_by_step'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('step', 'name'), name='sent_value_once_per_request'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Share',
@@ -117,6 +147,18 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='people.person')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation', verbose_name='Empfänger')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['recipient', 'category', 'person'], name='share_by_recipient'),
+                    models.Index(fields=['org', 'valid_until'], name='share_ours_by_end'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'recipient', 'category', 'purpose'), name='share_once_while_live'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['base', 'labour', 'residence', 'benefit', 'family', 'health', 'job', 'slip'])), name='share_category_is_known'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['work_permit', 'placement', 'benefits', 'counselling', 'handover', 'recognition'])), name='share_purpose_is_known'),
+                    models.CheckConstraint(condition=models.Q(('legal_basis__in', ['consent', 'application', 'statute'])), name='share_basis_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Subject',
@@ -126,77 +168,5 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matters', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['org', 'sort_key', 'id'], name='person_ours_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['org', 'birth_date'], name='person_ours_by_birth'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['org', 'title_ends_on'], name='person_ours_by_title_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('family_name', ''), _negated=True), name='person_has_a_family_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date', None), ('birth_date__lte', django.db.models.functions.datetime.Now()), _connector='OR'), name='person_is_born'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='person_is_not_merged_into_herself'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['person', 'name', 'recorded_at'], name='fact_by_person_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('person', 'name', 'source'), name='fact_current_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['self_reported', 'estimated', 'seen', 'certified', 'authority'])), name='fact_source_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source__in', ['seen', 'certified']), _negated=True), ('seen_on__isnull', False), _connector='OR'), name='fact_seen_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='sentvalue',
-            index=models.Index(fields=['step', 'position'], name='sent_value_by_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='sentvalue',
-            constraint=models.UniqueConstraint(fields=('step', 'name'), name='sent_value_once_per_request'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['recipient', 'category', 'person'], name='share_by_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='share',
-            index=models.Index(fields=['org', 'valid_until'], name='share_ours_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'recipient', 'category', 'purpose'), name='share_once_while_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['base', 'labour', 'residence', 'benefit', 'family', 'health', 'job', 'slip'])), name='share_category_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['work_permit', 'placement', 'benefits', 'counselling', 'handover', 'recognition'])), name='share_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_basis__in', ['consent', 'application', 'statute'])), name='share_basis_is_known'),
         ),
     ]

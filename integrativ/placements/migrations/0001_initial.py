@@ -41,6 +41,21 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='people.person')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['org', 'ended_on'], name='placement_ours_running'),
+                    models.Index(fields=['demand'], name='placement_by_demand'),
+                    models.Index(fields=['company'], name='placement_by_company'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='placement_ends_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('proposed_on')), _connector='OR'), name='placement_ends_after_proposal'),
+                    models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'company_declined', 'person_declined', 'trial_stopped', 'permit_refused', 'took_too_long', 'contract_ended', 'company_ended', 'person_ended', 'agreed_end', 'company_closed', 'other_job', 'other'])), name='placement_end_reason_is_known'),
+                    models.CheckConstraint(condition=models.Q(('aftercare_wished_until__in', [12, 18, 24])), name='placement_aftercare_ends_at_12_18_or_24'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('case', 'demand'), name='placement_once_per_person_and_demand'),
+                    models.UniqueConstraint(fields=('org', 'key'), name='placement_once_per_submit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PermitRequest',
@@ -54,6 +69,11 @@ class Migration(migrations.Migration):
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='permit_request', to='steps.step')),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='permit_requests', to='placements.placement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['visit', 'internship', 'mag', 'eq', 'trial_work', 'employment', 'training'])), name='permit_stage_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AftercareContact',
@@ -65,6 +85,12 @@ class Migration(migrations.Migration):
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='aftercare', to='steps.step')),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aftercare', to='placements.placement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('placement', 'side', 'milestone'), name='aftercare_once_per_side_and_day'),
+                    models.CheckConstraint(condition=models.Q(('side__in', ['company', 'person'])), name='aftercare_side_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Slip',
@@ -84,6 +110,13 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='placements.placement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='slip_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['visit', 'internship', 'mag', 'eq', 'trial_work', 'employment', 'training'])), name='slip_stage_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('placement', 'stage'), name='slip_one_live_per_stage'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Terms',
@@ -101,6 +134,17 @@ class Migration(migrations.Migration):
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='placements.placement')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['placement', 'valid_from'], name='terms_by_placement'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), name='terms_hours_fit_a_week'),
+                    models.CheckConstraint(condition=models.Q(('wage_per_hour__gte', 0)), name='terms_wage_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('valid_from')), _connector='OR'), name='terms_end_after_start'),
+                    models.UniqueConstraint(fields=('org', 'key'), name='terms_once_per_submit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Trial',
@@ -117,97 +161,12 @@ class Migration(migrations.Migration):
                 ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='placements.placement')),
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='trial', to='steps.step')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['org', 'ended_on'], name='placement_ours_running'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['demand'], name='placement_by_demand'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['company'], name='placement_by_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='placement_ends_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('proposed_on')), _connector='OR'), name='placement_ends_after_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason__in', ['', 'company_declined', 'person_declined', 'trial_stopped', 'permit_refused', 'took_too_long', 'contract_ended', 'company_ended', 'person_ended', 'agreed_end', 'company_closed', 'other_job', 'other'])), name='placement_end_reason_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('aftercare_wished_until__in', [12, 18, 24])), name='placement_aftercare_ends_at_12_18_or_24'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('case', 'demand'), name='placement_once_per_person_and_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('org', 'key'), name='placement_once_per_submit'),
-        ),
-        migrations.AddConstraint(
-            model_name='permitrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['visit', 'internship', 'mag', 'eq', 'trial_work', 'employment', 'training'])), name='permit_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='aftercarecontact',
-            constraint=models.UniqueConstraint(fields=('placement', 'side', 'milestone'), name='aftercare_once_per_side_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='aftercarecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['company', 'person'])), name='aftercare_side_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='slip_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['visit', 'internship', 'mag', 'eq', 'trial_work', 'employment', 'training'])), name='slip_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('placement', 'stage'), name='slip_one_live_per_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='terms',
-            index=models.Index(fields=['placement', 'valid_from'], name='terms_by_placement'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), name='terms_hours_fit_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_per_hour__gte', 0)), name='terms_wage_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('valid_from')), _connector='OR'), name='terms_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('org', 'key'), name='terms_once_per_submit'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trial_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'internship', 'mag', 'eq', 'trial_work'])), name='trial_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('permit_need', 'not_needed'), models.Q(('permit_reason', ''), _negated=True), _connector='OR'), name='trial_without_permit_has_a_reason'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trial_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'internship', 'mag', 'eq', 'trial_work'])), name='trial_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('permit_need', 'not_needed'), models.Q(('permit_reason', ''), _negated=True), _connector='OR'), name='trial_without_permit_has_a_reason'),
+                ],
+            },
         ),
     ]

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField()),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['case', 'demand', 'placement'])), name='matter_kind_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -58,6 +63,11 @@ class Migration(migrations.Migration):
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkpoints', to='steps.step')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('step', 'code'), name='checkpoint_once_per_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StepEvent',
@@ -81,6 +91,15 @@ class Migration(migrations.Migration):
                 ('reverses', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='steps.stepevent')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='steps.step')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['step', 'id'], name='step_event_by_step'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('org', 'key'), name='step_event_once_per_submit'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_from', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='step_event_valid_until_after_from'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='step',
@@ -101,26 +120,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('kind', 'state', 'event', 'party'), name='transition_is_unambiguous')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['case', 'demand', 'placement'])), name='matter_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('step', 'code'), name='checkpoint_once_per_step'),
-        ),
-        migrations.AddIndex(
-            model_name='stepevent',
-            index=models.Index(fields=['step', 'id'], name='step_event_by_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepevent',
-            constraint=models.UniqueConstraint(fields=('org', 'key'), name='step_event_once_per_submit'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepevent',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_from', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='step_event_valid_until_after_from'),
         ),
         migrations.AddIndex(
             model_name='step',

@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                 ('longitude', models.DecimalField(decimal_places=4, max_digits=7)),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='tenancy.district')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name'], name='municipality_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -85,6 +90,16 @@ class Migration(migrations.Migration):
                 ('legal_entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='tenancy.legalentity')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='tenancy.municipality')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'district'], name='organisation_by_kind_district'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'kind'), name='organisation_has_one_kind'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['kim', 'abh', 'ebh', 'jobcenter', 'agentur', 'sozialamt', 'jugendamt', 'welfare', 'ihk', 'hwk', 'company', 'provider', 'state', 'other'])), name='organisation_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -101,6 +116,18 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tenancy.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'role'], name='membership_by_body_role'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once_per_role'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['case_manager', 'coordinator', 'clerk', 'company_user', 'account_admin', 'privacy_officer', 'state_officer'])), name='membership_role_is_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('absent_from', None), ('absent_until', None)), models.Q(('absent_from__isnull', False), ('absent_until__gte', models.F('absent_from'))), _connector='OR'), name='membership_absence_is_a_period'),
+                    models.CheckConstraint(condition=models.Q(('deputy', models.F('id')), _negated=True), name='membership_nobody_deputises_for_herself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlatformMark',
@@ -114,49 +141,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='platform_has_one_mark')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='municipality',
-            index=models.Index(fields=['name'], name='municipality_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'district'], name='organisation_by_kind_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('id', 'kind'), name='organisation_has_one_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['kim', 'abh', 'ebh', 'jobcenter', 'agentur', 'sozialamt', 'jugendamt', 'welfare', 'ihk', 'hwk', 'company', 'provider', 'state', 'other'])), name='organisation_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'role'], name='membership_by_body_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once_per_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['case_manager', 'coordinator', 'clerk', 'company_user', 'account_admin', 'privacy_officer', 'state_officer'])), name='membership_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('absent_from', None), ('absent_until', None)), models.Q(('absent_from__isnull', False), ('absent_until__gte', models.F('absent_from'))), _connector='OR'), name='membership_absence_is_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', models.F('id')), _negated=True), name='membership_nobody_deputises_for_herself'),
         ),
     ]
