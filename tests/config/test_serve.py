@@ -23,6 +23,12 @@ from tests.config.conftest import clean_away, eventually, keeper_process, server
 PLAIN = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
 
+def _as_from_a_terminal() -> None:
+    """A background job of a script inherits ignored interrupts; a person at a terminal does not."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Serving:
     """A running `integrativ serve` in a checkout of its own."""
 
@@ -36,6 +42,7 @@ class Serving:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_as_from_a_terminal,
         )
         self.parent = psutil.Process(self.process.pid)
         assert self.process.stdout is not None
