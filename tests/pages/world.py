@@ -251,6 +251,7 @@ def _ways(town: Town) -> None:
             placements.propose(case=t["case"], demand=wanted, by=lead, on=on, fits=["language"], reasons=say("Deutsch reicht"), planned_start_on=on)
             for wanted in demands
         ]
+        t["proposal_step"] = p.step(ways[0], "proposal")
     t["proposed"], t["trying"], t["asking"], t["signing"], t["working"] = ways
     for way in ways[1:]:
         with f.wearing(boss):

@@ -41,3 +41,17 @@ def test_a_view_without_door_would_be_noticed() -> None:
 
     assert getattr(forgotten, "door", None) is None
     assert isinstance(open_door(forgotten).door, Door)  # type: ignore[arg-type, attr-defined]
+
+
+def test_no_address_hides_another() -> None:
+    """Two views under one pattern: the second could never be reached."""
+
+    def full(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+        for entry in (resolver or get_resolver()).url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from full(entry, before + str(entry.pattern))
+            else:
+                yield before + str(entry.pattern), entry.callback.__module__
+
+    ours = [pattern for pattern, module in full() if not module.startswith(LIBRARIES)]
+    assert sorted({pattern for pattern in ours if ours.count(pattern) > 1}) == []

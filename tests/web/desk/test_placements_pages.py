@@ -101,8 +101,8 @@ def test_kim_registers_a_company_and_enters_its_demand(client: Client, cast: Cas
     p.municipality()
     sign_in(client, cast.lead)
     new = {"name": "Bäckerei Testkorn", "postal_code": "44787", "place": "Bochum", "street": "Ofenweg 1"}
-    company = client.post("/betriebe/neu/", new)["Location"]
-    assert client.post("/betriebe/neu/", new)["Location"] == company
+    company = client.post("/stellen/betriebe/neu/", new)["Location"]
+    assert client.post("/stellen/betriebe/neu/", new)["Location"] == company
     assert client.post(f"{company}ansprechperson/", {"name": "Ida Testkorn"}).status_code == 302
     assert client.post(f"{company}betreuen/").status_code == 302
     assert "Ida Testkorn" in _text(client.get(company))
