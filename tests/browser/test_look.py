@@ -15,7 +15,15 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe-core/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ["/", "/menschen/", "/fuer-betriebe/", "/hilfe/", "/datenquellen/", "/barrierefreiheit/", "/bausteine/druckblatt/"]
+PAGES = [
+    "/",
+    "/menschen/",
+    "/fuer-betriebe/",
+    "/hilfe/",
+    "/datenquellen/",
+    "/barrierefreiheit/",
+    "/bausteine/druckblatt/",
+]
 
 
 def findings(page: Page) -> list[str]:

@@ -8,11 +8,20 @@ from tests.pages.addresses import addresses, ours
 from tests.pages.crawl import MAY_BE_WRITTEN, Crawl, Page
 
 LEFTOVERS = re.compile(r"\{\{|\{%|&lt;bound method|(?<![\w/-])None(?![\w-])|duldung_60a|ae_25_2|ae_104c")
-INLINE = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>\s*\S|\sstyle=|\son(?:click|change|submit|load)=|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    rb"<script(?![^>]*\bsrc=)[^>]*>\s*\S|\sstyle=|\son(?:click|change|submit|load)=|javascript:", re.IGNORECASE
+)
 
 
 # Public to the network in both towns: bodies, demands, companies name nobody who is accompanied.
-FOR_ALL_TOWNS = {"network:district", "network:body", "desk:company", "desk:demand", "desk:company_contact_new", "desk:propose"}
+FOR_ALL_TOWNS = {
+    "network:district",
+    "network:body",
+    "desk:company",
+    "desk:demand",
+    "desk:company_contact_new",
+    "desk:propose",
+}
 FRAGMENTS = {"desk:occupations"}  # parts of a page for htmx
 
 
@@ -40,14 +49,21 @@ def test_everybody_else_finds_nothing_on_the_same_address(crawled: Crawl) -> Non
     allowed_there |= {(name, who) for name, who in wanted if name in everywhere}
     others = [p for p in others if not (p.town == "Herne" and (p.address, p.who) in allowed_there)]
     public = {a.name for a in addresses() if a.is_public}
-    wrong = [p for p in others if p.status not in (404, 405) and not (p.who == "nobody" and p.status == 302) and p.address not in public]
+    wrong = [
+        p
+        for p in others
+        if p.status not in (404, 405) and not (p.who == "nobody" and p.status == 302) and p.address not in public
+    ]
     assert len(others) > 1500
     assert _faults(wrong) == []
 
 
 def test_nothing_breaks_and_looking_changes_nothing(crawled: Crawl) -> None:
     assert _faults([p for p in crawled.pages if p.status >= 500]) == []
-    assert sorted({(p.address, *sorted(p.written - MAY_BE_WRITTEN)) for p in crawled.pages if p.written - MAY_BE_WRITTEN}) == []
+    assert (
+        sorted({(p.address, *sorted(p.written - MAY_BE_WRITTEN)) for p in crawled.pages if p.written - MAY_BE_WRITTEN})
+        == []
+    )
 
 
 def test_every_page_carries_its_headers(crawled: Crawl) -> None:

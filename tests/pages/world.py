@@ -23,7 +23,7 @@ from django.utils import timezone
 from integrativ.cases import actions as cases
 from integrativ.cases import calendars
 from integrativ.cases.legal import actions as legal
-from integrativ.cases.models import Case, Note, TeamMember
+from integrativ.cases.models import Case, TeamMember
 from integrativ.common.dates import today
 from integrativ.companies import actions as companies
 from integrativ.companies.actions import DemandData
@@ -46,7 +46,9 @@ from tests import factories as f
 from tests.placements import factories as p
 
 CANARY = "ZZKANARIE"
-SHOWN = Declaration(text_version="1", text_digest="0" * 64, language="de", channel="spoken", given_on=dt.date(2026, 1, 2))
+SHOWN = Declaration(
+    text_version="1", text_digest="0" * 64, language="de", channel="spoken", given_on=dt.date(2026, 1, 2)
+)
 
 
 @dataclass
@@ -151,10 +153,20 @@ def _case(town: Town) -> None:
     person = t["person"] = _person(town, "Layla", "Testkhafaji")
     t["second_person"] = _person(town, "Lailah", "Testkhafadschi")
     with f.wearing(lead):
-        case = t["case"] = cases.open_case(person=person, by=lead, on=on, goal=say("Pflegehelferin werden"), target_group="tolerated")
+        case = t["case"] = cases.open_case(
+            person=person, by=lead, on=on, goal=say("Pflegehelferin werden"), target_group="tolerated"
+        )
         cases.set_deputy(case=case, deputy=town.hat("deputy"), by=lead, on=on)
         for name, value in FACTS:
-            fact = people.record_fact(person=person, name=name, value=value, by=lead, source="seen", seen_on=on, evidence=say("Blick auf den Ausweis"))
+            fact = people.record_fact(
+                person=person,
+                name=name,
+                value=value,
+                by=lead,
+                source="seen",
+                seen_on=on,
+                evidence=say("Blick auf den Ausweis"),
+            )
             t.setdefault("fact", fact)
         for name, value in WRITTEN:
             t["written_fact"] = people.record_fact(person=person, name=name, value=say(value), by=lead)
@@ -164,8 +176,14 @@ def _case(town: Town) -> None:
         cases.note_contact(case=case, by=lead, channel="phone")
         t["goal"] = cases.agree_goal(case=case, by=lead, life_area="work", text=say("In der Pflege arbeiten"), on=on)
         t["task"] = _task(town, case)
-        cases.record_responsibility(case=case, by=lead, topic="residence", body=town.bodies["abh"], starts_on=on - dt.timedelta(days=30), on=on)
-        for to, categories in (("abh", ("base", "labour", "residence", "job")), ("company", ("base", "labour")), ("jobcenter", ("base", "labour"))):
+        cases.record_responsibility(
+            case=case, by=lead, topic="residence", body=town.bodies["abh"], starts_on=on - dt.timedelta(days=30), on=on
+        )
+        for to, categories in (
+            ("abh", ("base", "labour", "residence", "job")),
+            ("company", ("base", "labour")),
+            ("jobcenter", ("base", "labour")),
+        ):
             for category in categories:
                 t["share"] = people.share(
                     person=person, recipient=town.bodies[to], category=category, purpose="placement", legal_basis="consent",
@@ -176,7 +194,9 @@ def _case(town: Town) -> None:
         people.agree_to_lookup(person=person, by=lead, on=on, language="ar")
     t["herself"] = f.account(lead, person, f.user(name=say("Die Person selbst")))
     with f.wearing(town.hat("colleague")):
-        cases.break_glass(case=_second_case(town), by=town.hat("colleague"), reason=say("Anruf aus dem Krankenhaus"), on=on)
+        cases.break_glass(
+            case=_second_case(town), by=town.hat("colleague"), reason=say("Anruf aus dem Krankenhaus"), on=on
+        )
         t["emergency"] = TeamMember.objects.get(role="emergency")
     with f.wearing(lead):
         t["member"] = TeamMember.objects.get(case=case, membership=town.hat("deputy"))
@@ -184,13 +204,20 @@ def _case(town: Town) -> None:
 
 def _task(town: Town, case: Case) -> Step:
     return cases.open_plan_step(
-        case=case, by=town.lead, kind="task", title=town.say("Zeugnis bringen"), due_on=today() + dt.timedelta(days=3), life_area="work"
+        case=case,
+        by=town.lead,
+        kind="task",
+        title=town.say("Zeugnis bringen"),
+        due_on=today() + dt.timedelta(days=3),
+        life_area="work",
     )
 
 
 def _second_case(town: Town) -> Case:
     with f.wearing(town.lead):
-        town.things["other_case"] = cases.open_case(person=_person(town, "Omar", "Testhaddad"), by=town.lead, on=today())
+        town.things["other_case"] = cases.open_case(
+            person=_person(town, "Omar", "Testhaddad"), by=town.lead, on=today()
+        )
     return town.things["other_case"]
 
 
@@ -212,7 +239,13 @@ def _network(town: Town) -> None:
     t["jc_question"] = ask("jobcenter", "Frage zum Kurs", "german_level")
     partner = town.hat("partner")
     with f.wearing(partner):
-        move(step=Step.objects.get(pk=t["returned"].pk), event="ask_back", by=partner, code="", text=say("Es fehlt der Vertrag"))
+        move(
+            step=Step.objects.get(pk=t["returned"].pk),
+            event="ask_back",
+            by=partner,
+            code="",
+            text=say("Es fehlt der Vertrag"),
+        )
         move(step=Step.objects.get(pk=t["answered"].pk), event="answer", by=partner, code="", text=say("Das geht so"))
     with f.wearing(lead):
         t["handover"] = cases.offer_handover(
@@ -221,7 +254,13 @@ def _network(town: Town) -> None:
         )  # fmt: skip
         notify(members=[lead], text="Ein Hinweis", path="/heute/", key="seite-1")
         t["notice"] = Notice.objects.filter(membership=lead).order_by("-pk")[0]
-        queue_mail(org_id=lead.organisation_id, to_address="kraft@test.example", subject="Hinweis", body="Bitte melden Sie sich an.", key="seite")
+        queue_mail(
+            org_id=lead.organisation_id,
+            to_address="kraft@test.example",
+            subject="Hinweis",
+            body="Bitte melden Sie sich an.",
+            key="seite",
+        )
         t["feed"] = calendars.make(lead)
     coordinator = town.hat("coordinator")
     with f.wearing(coordinator):
@@ -248,7 +287,15 @@ def _ways(town: Town) -> None:
     with f.wearing(lead):
         companies.look_after(company=company, by=lead, on=on)
         ways = [
-            placements.propose(case=t["case"], demand=wanted, by=lead, on=on, fits=["language"], reasons=say("Deutsch reicht"), planned_start_on=on)
+            placements.propose(
+                case=t["case"],
+                demand=wanted,
+                by=lead,
+                on=on,
+                fits=["language"],
+                reasons=say("Deutsch reicht"),
+                planned_start_on=on,
+            )
             for wanted in demands
         ]
         t["proposal_step"] = p.step(ways[0], "proposal")
@@ -258,7 +305,13 @@ def _ways(town: Town) -> None:
             placements.answer_proposal(step=p.step(way, "proposal"), by=boss, on=on, answer="yes")
     with f.wearing(lead):
         placements.open_trial(
-            placement=t["trying"], kind="visit", starts_on=on, ends_on=on + dt.timedelta(days=1), by=lead, on=on, permit_reason=say("nur ansehen")
+            placement=t["trying"],
+            kind="visit",
+            starts_on=on,
+            ends_on=on + dt.timedelta(days=1),
+            by=lead,
+            on=on,
+            permit_reason=say("nur ansehen"),
         )
         t["trial"] = Trial.objects.get(placement=t["trying"])
         t["trial_step"] = p.step(t["trying"], "trial")
@@ -270,11 +323,15 @@ def _ways(town: Town) -> None:
 def _permit(town: Town, way: Placement) -> None:
     lead, on = town.lead, today()
     with f.wearing(lead):
-        step = placements.prepare_permit(placement=way, stage="employment", by=lead, on=on, office=town.bodies["abh"], starts_on=on).step
+        step = placements.prepare_permit(
+            placement=way, stage="employment", by=lead, on=on, office=town.bodies["abh"], starts_on=on
+        ).step
         for line in step.checkpoints.all():
             placements.tick(placement=way, step=step, code=line.code, is_there=True, by=lead, on=on)
         placements.send_permit(placement=way, step=step, by=lead, on=on, text=town.say("Bitte prüfen"))
-        draft = placements.prepare_permit(placement=town.things["signing"], stage="employment", by=lead, on=on, office=town.bodies["abh"]).step
+        draft = placements.prepare_permit(
+            placement=town.things["signing"], stage="employment", by=lead, on=on, office=town.bodies["abh"]
+        ).step
     town.things |= {"permit_step": step, "permit_draft": draft}
 
 
@@ -288,7 +345,9 @@ def _work(town: Town, way: Placement) -> None:
         placements.issue_slip(placement=way, stage="employment", job="Pflegehelferin", valid_from=on, by=lead, on=on)
         town.things["slip"] = Slip.objects.filter(placement=way)[0]
         placements.start_work(placement=way, day=on, by=lead, on=on, permit_reason=town.say("Karte gesehen"))
-        steps = Step.objects.filter(matter_id=way.matter_id, kind="aftercare", owner_org=town.bodies["company"]).exclude(state="draft")
+        steps = Step.objects.filter(
+            matter_id=way.matter_id, kind="aftercare", owner_org=town.bodies["company"]
+        ).exclude(state="draft")
         town.things["aftercare_step"] = steps.order_by("pk")[0]
 
 
@@ -302,7 +361,12 @@ def _office(town: Town) -> None:
             link=lambda token: f"http://testserver/einladung/{token}/", at=timezone.now(), on=on, name="Neue Kraft",
         )  # fmt: skip
     with f.wearing(lead):
-        IntakeDraft.objects.create(org_id=lead.organisation_id, membership=lead, data={"1": {"family_name": town.say("Entwurf")}}, updated_at=timezone.now())
+        IntakeDraft.objects.create(
+            org_id=lead.organisation_id,
+            membership=lead,
+            data={"1": {"family_name": town.say("Entwurf")}},
+            updated_at=timezone.now(),
+        )
         t["batch"] = ImportBatch.objects.create(
             org_id=lead.organisation_id, membership=lead, file_name="liste.csv", digest="0" * 64, header=["Nachname", "Vorname"],
             rows=[[town.say("Tabelle"), town.say("Zeile")]], mapping={}, uploaded_at=timezone.now(),
