@@ -150,6 +150,4 @@ def crawl(world: World) -> Crawl:
             found.pages.append(look(client, address, who, world.bochum))
         if address.args:
             found.pages += [look(inside[who], address, who, world.herne) for who in at_herne]
-        else:
-            found.pages += [p for p in ()]
     return found

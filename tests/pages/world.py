@@ -125,11 +125,20 @@ def _person(town: Town, given: str, family: str) -> Person:
     with f.wearing(town.lead):
         return people.register_person(
             data=PersonData(
-                given_names=say(given).replace(" ", ""), family_name=say(family).replace(" ", ""), birth_date=dt.date(1994, 5, 17), municipality_id=town.things["place"].ags,
-                telephone="0234 5550101", email=f"{say('person').lower().replace(' ', '.')}@test.example", contact_language="ar",
-                needs_interpreter=True, contact_note=say("nachmittags über die Schwester"),
-            ), by=town.lead, on=today(), different_from=None,
-        )  # fmt: skip
+                given_names=say(given).replace(" ", ""),
+                family_name=say(family).replace(" ", ""),
+                birth_date=dt.date(1994, 5, 17),
+                municipality_id=town.things["place"].ags,
+                telephone="0234 5550101",
+                email=f"{say('person').lower().replace(' ', '.')}@test.example",
+                contact_language="ar",
+                needs_interpreter=True,
+                contact_note=say("nachmittags über die Schwester"),
+            ),
+            by=town.lead,
+            on=today(),
+            different_from=None,
+        )
 
 
 FACTS: tuple[tuple[str, Any], ...] = (
@@ -186,9 +195,15 @@ def _case(town: Town) -> None:
         ):
             for category in categories:
                 t["share"] = people.share(
-                    person=person, recipient=town.bodies[to], category=category, purpose="placement", legal_basis="consent",
-                    until=on + dt.timedelta(days=40), by=lead, declaration=SHOWN,
-                )  # fmt: skip
+                    person=person,
+                    recipient=town.bodies[to],
+                    category=category,
+                    purpose="placement",
+                    legal_basis="consent",
+                    until=on + dt.timedelta(days=40),
+                    by=lead,
+                    declaration=SHOWN,
+                )
         t["finding"] = legal.keep_finding(case=case, matter=None, question="work_access", on=on, by=lead)
         t["household"] = people.join_household(person=person, other=t["second_person"], by=lead)
         people.agree_to_lookup(person=person, by=lead, on=on, language="ar")
@@ -228,9 +243,16 @@ def _network(town: Town) -> None:
     def ask(to: str, title: str, *names: str) -> Step:
         with f.wearing(lead):
             return cases.ask_body(
-                case=t["case"], by=lead, to=town.bodies[to], title=title, question=say("Darf die Person anfangen?"), names=names,
-                anonymous=not names, there=("person_knows",), usual_days=14,
-            )  # fmt: skip
+                case=t["case"],
+                by=lead,
+                to=town.bodies[to],
+                title=title,
+                question=say("Darf die Person anfangen?"),
+                names=names,
+                anonymous=not names,
+                there=("person_knows",),
+                usual_days=14,
+            )
 
     names = ("german_level", "residence_title")
     t["question"] = ask("abh", "Frage zur Arbeitserlaubnis", *names)
@@ -249,9 +271,14 @@ def _network(town: Town) -> None:
         move(step=Step.objects.get(pk=t["answered"].pk), event="answer", by=partner, code="", text=say("Das geht so"))
     with f.wearing(lead):
         t["handover"] = cases.offer_handover(
-            case=t["case"], by=lead, topic="benefits", to=town.bodies["jobcenter"], starts_on=on + dt.timedelta(days=20),
-            text=say("Bitte übernehmen"), there=("person_knows", "legal_basis"),
-        )  # fmt: skip
+            case=t["case"],
+            by=lead,
+            topic="benefits",
+            to=town.bodies["jobcenter"],
+            starts_on=on + dt.timedelta(days=20),
+            text=say("Bitte übernehmen"),
+            there=("person_knows", "legal_basis"),
+        )
         notify(members=[lead], text="Ein Hinweis", path="/heute/", key="seite-1")
         t["notice"] = Notice.objects.filter(membership=lead).order_by("-pk")[0]
         queue_mail(
@@ -274,14 +301,27 @@ def _ways(town: Town) -> None:
     with f.wearing(boss):
         companies.profile(company=company, by=boss, on=on, sector="care", size="", about="Ein Haus")
         place: Site = companies.add_site(
-            company=company, street="Ringstraße 1", postal_code=town.things["place"].postal_codes[:5], place=town.name,
-            municipality=town.things["place"], by=boss,
-        )  # fmt: skip
+            company=company,
+            street="Ringstraße 1",
+            postal_code=town.things["place"].postal_codes[:5],
+            place=town.name,
+            municipality=town.things["place"],
+            by=boss,
+        )
         t["contact"] = companies.add_contact(company=company, name="Frau Tenhagen", by=boss, telephone="0234 5550177")
         data = DemandData(
-            kind="work", tasks="Bewohner bei der Pflege unterstützen", occupation="Pflegehelferin", level=1, language="a2", site=place,
-            shifts=("early",), hours_per_week=Decimal(30), wage_per_hour=Decimal("16.95"), number=9, starts_on=on + dt.timedelta(days=30),
-        )  # fmt: skip
+            kind="work",
+            tasks="Bewohner bei der Pflege unterstützen",
+            occupation="Pflegehelferin",
+            level=1,
+            language="a2",
+            site=place,
+            shifts=("early",),
+            hours_per_week=Decimal(30),
+            wage_per_hour=Decimal("16.95"),
+            number=9,
+            starts_on=on + dt.timedelta(days=30),
+        )
         t["demand"] = companies.open_demand(company=company, data=data, by=boss, on=on)
         demands = [companies.open_demand(company=company, data=data, by=boss, on=on) for _ in range(5)]
     with f.wearing(lead):
@@ -357,9 +397,15 @@ def _office(town: Town) -> None:
     admin = town.hat("account_admin")
     with f.wearing(admin):
         t["invitation"], t["invitation_token"] = invitations.invite(
-            organisation=town.bodies["kim"], email=f"neu@{town.name.lower()}.example", role=Role.CASE_MANAGER, by=admin,
-            link=lambda token: f"http://testserver/einladung/{token}/", at=timezone.now(), on=on, name="Neue Kraft",
-        )  # fmt: skip
+            organisation=town.bodies["kim"],
+            email=f"neu@{town.name.lower()}.example",
+            role=Role.CASE_MANAGER,
+            by=admin,
+            link=lambda token: f"http://testserver/einladung/{token}/",
+            at=timezone.now(),
+            on=on,
+            name="Neue Kraft",
+        )
     with f.wearing(lead):
         IntakeDraft.objects.create(
             org_id=lead.organisation_id,
@@ -368,9 +414,15 @@ def _office(town: Town) -> None:
             updated_at=timezone.now(),
         )
         t["batch"] = ImportBatch.objects.create(
-            org_id=lead.organisation_id, membership=lead, file_name="liste.csv", digest="0" * 64, header=["Nachname", "Vorname"],
-            rows=[[town.say("Tabelle"), town.say("Zeile")]], mapping={}, uploaded_at=timezone.now(),
-        )  # fmt: skip
+            org_id=lead.organisation_id,
+            membership=lead,
+            file_name="liste.csv",
+            digest="0" * 64,
+            header=["Nachname", "Vorname"],
+            rows=[[town.say("Tabelle"), town.say("Zeile")]],
+            mapping={},
+            uploaded_at=timezone.now(),
+        )
 
 
 def build() -> World:
