@@ -10,6 +10,7 @@ from django.http import Http404
 from integrativ.cases import actions, queries
 from integrativ.cases.actions.handover import SeatTaken
 from integrativ.cases.models import Case, Responsibility
+from integrativ.cases.words import NamesThePerson
 from integrativ.people.models import Fact, Person
 from integrativ.steps.actions import MoveNotAllowed, move
 from integrativ.steps.models import Step
@@ -181,6 +182,13 @@ def test_without_a_release_the_receiver_opens_nothing_and_the_giver_cannot_close
         assert Person.objects.count() == 0
     with f.wearing(cast.lead), pytest.raises(actions.NotYet):
         actions.close_case(case=cast.case, by=cast.lead, on=ON, outcome="handed_over", reason="x")
+
+
+def test_the_words_of_an_offer_do_not_name_the_person(cast: Cast) -> None:
+    with f.wearing(cast.lead):
+        with pytest.raises(NamesThePerson):
+            _offer(cast, cast.abh, text="Layla wohnt jetzt dort")
+        assert _offer(cast, cast.abh, text="Die Person wohnt jetzt dort").state == "open"
 
 
 def test_the_same_click_twice_is_one_offer(cast: Cast, jobcenter: Membership) -> None:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from integrativ.cases import actions, policies, queries
+from integrativ.cases.words import NamesThePerson, must_not_name
 from integrativ.people.models import Fact, SentValue, Share
 from integrativ.steps.actions import MoveNotAllowed, move
 from integrativ.steps.models import Step
@@ -105,6 +106,14 @@ def test_a_name_in_the_words_is_refused(cast: Cast, words: dict[str, str]) -> No
         with pytest.raises(ValidationError):
             _ask(cast, **words)
         assert _ask(cast, question="Darf die Person umziehen?").state == "open"
+
+
+def test_a_name_inside_another_word_is_no_name(cast: Cast) -> None:
+    person = f.person(cast.lead, given="Ali", family="Can-Öz")
+    must_not_name(person, "Welche Qualifikation kann hier anerkannt werden, welche Ozeanfahrt?")
+    for words in ("Darf ALİ umziehen?", "Frau Can ist da"):
+        with pytest.raises(NamesThePerson):
+            must_not_name(person, words)
 
 
 def test_a_letter_is_recorded_with_who_and_when(cast: Cast) -> None:

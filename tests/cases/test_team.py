@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 
 from integrativ.audit.models import Entry
 from integrativ.cases import actions, policies, queries
+from integrativ.cases.jobs import report_everywhere
 from integrativ.cases.models import Note, TeamMember
 from integrativ.cases.queries.team import unconfirmed, working_days_after
 from integrativ.messages.models import Mail, Notice
@@ -144,6 +145,13 @@ def test_a_second_person_confirms_or_it_is_reported(cast: Cast) -> None:
     with f.wearing(cast.lead):
         assert actions.confirm_emergency(access=access, by=cast.lead).confirmed_by == cast.lead
         assert unconfirmed(cast.kim.pk, late) == []
+
+
+def test_the_morning_job_reports_for_each_body_once(cast: Cast) -> None:
+    with f.wearing(cast.colleague):
+        row = actions.break_glass(case=cast.case, by=cast.colleague, reason=REASON, on=_today_real())
+        TeamMember.objects.filter(pk=row.pk).update(starts_on=_today_real() - dt.timedelta(days=6))
+    assert (report_everywhere(), report_everywhere()) == (1, 0)
 
 
 def test_two_working_days_skip_the_weekend() -> None:

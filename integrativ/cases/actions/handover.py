@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole, Topic
+from integrativ.cases.words import must_not_name
 from integrativ.common import dates
 from integrativ.people.models import Fact, Person, Share, Subject
 from integrativ.steps import checklists
@@ -86,6 +87,7 @@ def offer_handover(
     policies.must_be_in_team(by, case)
     if to.pk == case.org_id or topic not in Topic.values:
         raise ValidationError("Bitte wählen Sie ein Thema und eine andere Stelle.")
+    must_not_name(case.person, text)
     label = Topic(topic).label
     with transaction.atomic():
         step = open_step(

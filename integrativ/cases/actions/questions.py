@@ -13,6 +13,7 @@ from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case
 from integrativ.cases.queries.sending import Sendable, sendable
+from integrativ.cases.words import must_not_name
 from integrativ.people.models import SentValue
 from integrativ.steps import checklists
 from integrativ.steps.actions import move, open_step
@@ -87,10 +88,4 @@ def attach_values(step: Step, case: Case, values: Iterable[Sendable]) -> None:
 def _check_words(case: Case, title: str, question: str) -> None:
     if not title.strip() or not question.strip():
         raise ValidationError("Bitte schreiben Sie, worum es geht und was Sie fragen.")
-    words = f" {title} {question} ".casefold()
-    parts = [part for part in case.person.full_name.casefold().replace("-", " ").split() if len(part) > 2]
-    if any(part in words.replace("-", " ") for part in parts):
-        raise ValidationError(
-            "In Titel und Frage steht der Name der Person. Bitte schreiben Sie „die Person“: Was die Stelle über sie erfährt, "
-            "entscheiden die Freigaben."
-        )
+    must_not_name(case.person, title, question)
