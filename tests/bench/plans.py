@@ -170,7 +170,8 @@ class Explainer:
             rows = _touched(node)
             reading.rows += rows
             total, of_one = self.sizes[table]
-            if node["Node Type"] == "Seq Scan" and total >= SMALL:
+            is_small = total < SMALL or (node["Relation Name"] != table and rows < SMALL)  # a partition of few rows
+            if node["Node Type"] == "Seq Scan" and not is_small:
                 reading.faults.append(f"liest {table} ganz")
             elif total >= SMALL and rows > TIMES_ONE_BODY * of_one + AND:
                 reading.faults.append(f"{rows} Zeilen von {table} (eine Stelle hat {of_one})")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 B = "10000000"
 FACTS_EACH = 10
-CASE_STEPS = {True: 5, False: 2}  # steps of a case in the tested body, and elsewhere
+CASE_STEPS = {True: 5, False: 2}  # steps of a case of the tested hat, and of others
 
 
 def accounts(filler: Filler, people: int) -> None:
@@ -146,7 +146,7 @@ def cases(filler: Filler, count: int) -> None:
     )
     member = {"org_id": "org", "case_id": "id", "person_id": "id", "starts_on": "current_date - 400"}
     f("cases_teammember", {**member, "membership_id": "hat", "role": "'lead'"}, "b")
-    deputy = f"CASE WHEN hat = {B} + n * 1000 + 2 THEN hat + 1 ELSE {B} + n * 1000 + 2 END"
+    deputy = f"CASE WHEN hat + 1 IN (SELECT h.id FROM b_hat h) THEN hat + 1 ELSE {B} + n * 1000 + 2 END"
     f("cases_teammember", {**member, "membership_id": deputy, "role": "'deputy'"}, "b WHERE i % 50 = 0")
     f(
         "cases_responsibility",
@@ -178,8 +178,8 @@ def steps(filler: Filler, count: int) -> None:
     f = filler.fill
     source = (
         f"(SELECT b.*, s, {B} + b.i * 8 + s AS step, s > 0 AND (s + b.i) % 2 = 0 AS sent,"
-        " (s * 7 + b.i) % 10 < CASE WHEN n = 0 THEN 1 ELSE 5 END AS done"
-        f" FROM b JOIN generate_series(0, 4) s ON s < CASE WHEN n = 0 THEN {CASE_STEPS[True]} ELSE {CASE_STEPS[False]} END) x"
+        f" (s * 7 + b.i) % 10 < CASE WHEN hat = {B} + 2 THEN 1 ELSE 5 END AS done"
+        f" FROM b JOIN generate_series(0, 4) s ON s < CASE WHEN hat = {B} + 2 THEN {CASE_STEPS[True]} ELSE {CASE_STEPS[False]} END) x"
     )
     party = "CASE WHEN done THEN 'nobody' WHEN sent THEN 'owner' ELSE 'owner' END"
     state = "CASE WHEN done THEN 'done' ELSE 'open' END"

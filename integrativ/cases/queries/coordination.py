@@ -6,6 +6,7 @@ import datetime as dt
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -13,8 +14,23 @@ from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole
 from integrativ.cases.queries.responsibility import gaps_in
 from integrativ.cases.queries.team import Emergency, unconfirmed
 from integrativ.cases.queries.today import RUNNING, days_waiting, is_mine
-from integrativ.steps.models import State, Step
-from integrativ.tenancy.models import Membership, Role
+from integrativ.steps.models import State, Step, StepKind
+from integrativ.tenancy.models import Membership, Organisation, Role
+
+KINDS = dict(StepKind.choices)
+
+
+class _Row(NamedTuple):
+    """What counting needs of a step."""
+
+    kind: str
+    org_id: int
+    owner_org_id: int
+    waiting_for: str
+    turn_of: str
+    waiting_since: dt.datetime | None
+    created_at: dt.datetime
+    usual_days: int | None
 
 
 @dataclass(frozen=True)
@@ -120,25 +136,24 @@ def _loads(org: int, on: dt.date, running: set[int]) -> tuple[set[int], list[Loa
 
 
 def _spots(org: int, on: dt.date) -> tuple[list[Spot], Spot | None]:
-    steps = Step.objects.filter(org_id=org, state__in=RUNNING).exclude(state=State.DRAFT).select_related("owner_org")
-    groups: dict[tuple[str, str], list[Step]] = {}
-    ours: list[Step] = []
-    for step in steps:
-        if is_mine(step):
-            ours.append(step)
-        else:
-            groups.setdefault((_spot_name(step), step.get_kind_display()), []).append(step)
+    """Who waits for whom. A large body has thousands of running steps, so bare rows are read, not models."""
+    steps = Step.objects.filter(org_id=org, state__in=RUNNING).exclude(state=State.DRAFT)
+    names = {body.pk: str(body) for body in Organisation.objects.filter(pk__in=steps.values("owner_org_id"))}
+    groups: dict[tuple[str, str], list[_Row]] = {}
+    ours: list[_Row] = []
+    for values in steps.values_list(*_Row._fields):
+        row = _Row(*values)
+        if is_mine(row):
+            ours.append(row)
+        else:  # free words may name a person, so they are counted together and not shown
+            who = "Personen und Stellen ohne Zugang" if row.turn_of else names[row.owner_org_id]
+            groups.setdefault((who, KINDS.get(row.kind, row.kind)), []).append(row)
     spots = [_spot(who, kind, rows, on) for (who, kind), rows in groups.items()]
     spots.sort(key=lambda spot: (-spot.longest, spot.who, spot.kind))
     return spots, _spot("wir selbst", "alle Arten", ours, on) if ours else None
 
 
-def _spot_name(step: Step) -> str:
-    """The body; free words may name a person, so they are counted together and not shown."""
-    return "Personen und Stellen ohne Zugang" if step.turn_of else str(step.owner_org)
-
-
-def _spot(who: str, kind: str, rows: list[Step], on: dt.date) -> Spot:
+def _spot(who: str, kind: str, rows: list[_Row], on: dt.date) -> Spot:
     days = [days_waiting(step, on) for step in rows]
     usual = [step.usual_days for step in rows if step.usual_days is not None]
     return Spot(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from integrativ.audit import log
 from integrativ.cases import policies
@@ -67,7 +68,24 @@ class Today:
     they_wait: list[Waiting] = field(default_factory=list)
 
 
-def is_mine(step: Step) -> bool:
+class Turn(Protocol):
+    """What of a step says whose turn it is, and since when."""
+
+    @property
+    def org_id(self) -> int: ...
+    @property
+    def owner_org_id(self) -> int: ...
+    @property
+    def waiting_for(self) -> str: ...
+    @property
+    def turn_of(self) -> str: ...
+    @property
+    def waiting_since(self) -> dt.datetime | None: ...
+    @property
+    def created_at(self) -> dt.datetime: ...
+
+
+def is_mine(step: Turn) -> bool:
     """Whether a step of our body is our turn: asked back, answered, still a draft, or a task of our own."""
     if step.waiting_for == Party.REQUESTER:
         return True
@@ -79,7 +97,7 @@ def waited_for(step: Step) -> str:
     return step.turn_of or str(step.owner_org)
 
 
-def days_waiting(step: Step, on: dt.date) -> int:
+def days_waiting(step: Turn, on: dt.date) -> int:
     """Whole calendar days in Europe/Berlin since the turn changed."""
     since = (step.waiting_since or step.created_at).astimezone(dates.BERLIN).date()
     return max(0, (on - since).days)
