@@ -27,7 +27,7 @@ from integrativ.cases.models import Case, TeamMember
 from integrativ.common.dates import today
 from integrativ.companies import actions as companies
 from integrativ.companies.actions import DemandData
-from integrativ.companies.models import Site
+from integrativ.companies.models import Demand, Site
 from integrativ.messages.actions import notify, queue_mail
 from integrativ.messages.models import Notice
 from integrativ.network import actions as network
@@ -294,9 +294,9 @@ def _network(town: Town) -> None:
         network.record_contact(body=town.bodies["jobcenter"], by=coordinator, on=on, telephone="0234 5550199")
 
 
-def _ways(town: Town) -> None:
-    """A company with demands and one person on the way, at each station once."""
-    say, lead, t, on = town.say, town.lead, town.things, today()
+def _demands(town: Town) -> list[Demand]:
+    """The company's profile, its site, one demand to look at and five to propose for."""
+    t, on = town.things, today()
     boss, company = town.hat("company"), town.bodies["company"]
     with f.wearing(boss):
         companies.profile(company=company, by=boss, on=on, sector="care", size="", about="Ein Haus")
@@ -323,7 +323,14 @@ def _ways(town: Town) -> None:
             starts_on=on + dt.timedelta(days=30),
         )
         t["demand"] = companies.open_demand(company=company, data=data, by=boss, on=on)
-        demands = [companies.open_demand(company=company, data=data, by=boss, on=on) for _ in range(5)]
+        return [companies.open_demand(company=company, data=data, by=boss, on=on) for _ in range(5)]
+
+
+def _ways(town: Town) -> None:
+    """A company with demands and one person on the way, at each station once."""
+    say, lead, t, on = town.say, town.lead, town.things, today()
+    boss, company = town.hat("company"), town.bodies["company"]
+    demands = _demands(town)
     with f.wearing(lead):
         companies.look_after(company=company, by=lead, on=on)
         ways = [
