@@ -22,7 +22,7 @@ from tests.bench import reference
 from tests.bench.filling import Filled
 from tests.web.client import sign_in
 
-ROUNDS = 15
+ROUNDS = 9
 MOST_QUERIES = 18  # frame of at most 6 and page of at most 12
 HELD_SECONDS = 1.0
 READERS = 8
@@ -73,7 +73,7 @@ def _pages(filled: Filled) -> Iterator[Ratio]:
         ("Rechte", manager, f"/faelle/{case}/rechte/", 20, 0.05),
         ("Koordination", _client(filled.coordinator), "/koordination/", 50, 0.02),
         ("Eingang", _client(filled.clerk), "/eingang/", 25, 0.1),
-        ("Betriebsseite", _client(filled.company_user), "/betrieb/", 25, 0.1),
+        ("Betriebsseite", _client(filled.company_user), "/betrieb/", 25, 0.06),
     )
     with connections["owner"].cursor() as cursor:
         reference.make_table(cursor)

@@ -110,7 +110,7 @@ def pages(filled: Filled) -> list[tuple[str, int, str]]:
         ("Stelle", "/stellen/13000000/"),
         ("Vorschlagen", "/stellen/13000000/vorschlagen/"),
         ("Betriebe", reverse("desk:companies")),
-        ("Betrieb", "/betriebe/10000000/"),
+        ("Betrieb", reverse("desk:company", args=[10_000_000])),
         ("Zuständig", "/zustaendig/?frage=Arbeitserlaubnis+in+Bochum"),
         ("Verzeichnis", "/zustaendig/stellen/"),
         ("Verzeichnis, gesucht", "/zustaendig/stellen/?q=Bochum"),
