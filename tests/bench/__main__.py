@@ -27,10 +27,10 @@ def main() -> int:
     static_files.make_folder()
     django.setup()
     static_files.collect()
-    from tests import database
-
     from django.conf import settings
     from django.db import connections
+
+    from tests import database
 
     settings.DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12}  # more than read at once
     name = database.create("bench")
