@@ -64,11 +64,11 @@ def _client(hat: int) -> Client:
 def _pages(filled: Filled) -> Iterator[Ratio]:
     manager, case = _client(filled.manager), filled.case
     asked = (
-        ("Heute", manager, "/heute/", 200, 0.15),
+        ("Heute", manager, "/heute/", 200, 0.1),
         ("Personen", manager, "/personen/?wer=alle", 50, 0.25),
         ("Personen, gesucht", manager, "/personen/?wer=alle&q=layla+testabova", 50, 0.2),
-        ("Fall", manager, f"/faelle/{case}/", 20, 0.15),
-        ("Angaben", manager, f"/faelle/{case}/angaben/", 20, 0.15),
+        ("Fall", manager, f"/faelle/{case}/", 20, 0.1),
+        ("Angaben", manager, f"/faelle/{case}/angaben/", 20, 0.1),
         ("Freigaben", manager, f"/faelle/{case}/freigaben/", 20, 0.15),
         ("Rechte", manager, f"/faelle/{case}/rechte/", 20, 0.05),
         ("Koordination", _client(filled.coordinator), "/koordination/", 50, 0.02),

@@ -67,11 +67,14 @@ def answer_deadlines(law: Law, question: QuestionForm, evaluation: Evaluation) -
     possible: list[Undated] = []
     for item in question.items:
         own = view.under(item.view)
-        used = used_assumptions(view, item.reads, lambda other, item=item: _state(other.with_facts(item.view), item))  # type: ignore[misc]
         missing = own.missing(item.when.node)
+        truth = own.truth(item.when.node)
+        if not missing and truth != YES:
+            continue
+        used = used_assumptions(view, item.reads, lambda other, item=item: _state(other.with_facts(item.view), item))  # type: ignore[misc]
         if missing:
             possible.append(Undated(item.id, item.label_de, item.norm, tuple(sorted(missing)), used))
-        if own.truth(item.when.node) != YES:
+        if truth != YES:
             continue
         day = _day(own, item)
         if day.value is None:
