@@ -38,6 +38,11 @@ def forbidden_values() -> dict[str, list[Any]]:
     return {e.name: sorted(e.forbidden_values) for e in vocabulary.keepable() if e.forbidden_values}
 
 
+def not_relieving() -> str:
+    """Condition that leaves out what is kept with its relieving value only: "no offence" is our own matter and never shared."""
+    return f"name NOT IN ({', '.join(map(_quoted, harmless_values()))})"
+
+
 def fact_checks() -> tuple[tuple[str, str], ...]:
     """Name and condition of the legal limits of the ledger's table."""
     names = " OR ".join(

@@ -65,6 +65,11 @@ def languages() -> list[tuple[str, str]]:
     return [(code, words["name"]) for code, words in _texts()["languages"].items()]
 
 
+def category_words() -> dict[str, str]:
+    """What each category holds, in the words of the German sheet."""
+    return dict(_texts()["languages"]["de"]["categories"])
+
+
 def sheet(wanted: Wanted, language: str) -> Sheet:
     """The sheet in one language; German stands in for a language without a text of its own."""
     code = language if language in _texts()["languages"] else "de"

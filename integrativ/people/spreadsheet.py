@@ -10,7 +10,6 @@ from dataclasses import dataclass
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 30 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2000, 40, 500
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableTable(ValueError):
@@ -107,8 +106,3 @@ def _xlsx(content: bytes) -> list[list[str]]:
     while rows and rows[0] and not rows[0][-1]:
         rows = [row[:-1] for row in rows]
     return rows
-
-
-def safe_cell(text: str) -> str:
-    """A cell for export that no spreadsheet program runs as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -16,6 +16,12 @@ from integrativ.common.dates import parse_german_date
 from integrativ.people import profile
 
 LONGEST_TEXT, LONGEST_LIST = 200, 20
+SHORTER_LABELS = {  # where the catalogue's label explains a code that people never see
+    "nationality": "Staatsangehörigkeit",
+    "german_level": "Deutschkenntnisse",
+    "german_oral_level": "Deutschkenntnisse mündlich",
+    "english_level": "Englischkenntnisse",
+}
 COUNTRY_FACTS = frozenset({"nationality", "qualification_country"})
 
 
@@ -70,7 +76,7 @@ def _of_the_law(name: str) -> Entry:
     return Entry(
         name=name,
         type=fact.type,
-        label=fact.label_de[:1].upper() + fact.label_de[1:],
+        label=SHORTER_LABELS.get(name) or fact.label_de[:1].upper() + fact.label_de[1:],
         question=fact.question_de,
         category=handling.category,
         choices=tuple((value, words.get(value, value)) for value in fact.values),

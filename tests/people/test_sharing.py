@@ -35,7 +35,7 @@ def test_a_recipient_reads_exactly_what_the_preview_said(cast: Cast) -> None:
     assert preview.forbidden == ("health",)
     assert [(field.label, field.text) for field in preview.fields] == [
         ("Name", "Layla Testkhafaji"),
-        ("Deutschkenntnisse (GER, Gesamtniveau)", "B1"),
+        ("Deutschkenntnisse", "B1"),
     ]
     release(cast.lead, cast.person, cast.abh, "base")
     release(cast.lead, cast.person, cast.abh, "labour")
@@ -182,3 +182,45 @@ def test_the_person_sees_her_shares_and_who_looked(cast: Cast) -> None:
         assert queries.looks_at(cast.person, since=now() - dt.timedelta(days=1)) == []
     with acting(Actor(user_id=cast.herself.pk, org_id=None)):
         assert Share.objects.count() == 1
+
+
+def test_that_nothing_stands_against_somebody_is_never_passed_on(cast: Cast) -> None:
+    """Art. 10 DSGVO: "keine Straftat" in our ledger is no part of name and contact, nor of residence."""
+    fact(cast.lead, cast.person, "custodial_sentence", False)
+    fact(cast.lead, cast.person, "deception_of_authority", False)
+    fact(cast.lead, cast.person, "nationality", "SY")
+    with f.wearing(cast.lead):
+        preview = queries.what_would_go(cast.person, cast.abh, ["base", "residence"])
+    assert [field.label for field in preview.fields] == ["Name", "Staatsangehörigkeit"]
+    for category in ("base", "residence"):
+        release(cast.lead, cast.person, cast.abh, category)
+    with f.wearing(cast.partner):
+        assert list(Fact.objects.values_list("name", flat=True)) == ["nationality"]
+
+
+def test_a_company_reads_the_name_and_no_fact(cast: Cast) -> None:
+    fact(cast.lead, cast.person, "german_level", "B1")
+    fact(cast.lead, cast.person, "nationality", "SY")
+    with f.wearing(cast.lead):
+        preview = queries.what_would_go(cast.person, cast.company, Category.values)
+    assert [field.text for field in preview.fields][0] == "Layla Testkhafaji"
+    assert not {"B1", "Syrien"} & {field.text for field in preview.fields}
+    assert set(preview.forbidden) == {"residence", "benefit", "family", "health"}
+    release(cast.lead, cast.person, cast.company, "base")
+    release(cast.lead, cast.person, cast.company, "labour")
+    with f.wearing(cast.company_user):
+        assert (Person.objects.count(), Fact.objects.count()) == (0, 0)
+
+
+def test_one_value_from_two_sources_is_shown_once_and_two_values_twice(cast: Cast) -> None:
+    fact(cast.lead, cast.person, "german_level", "B1")
+    fact(cast.lead, cast.person, "german_level", "B1", source="certified", seen_on=today())
+    fact(cast.lead, cast.person, "english_level", "A1")
+    fact(cast.lead, cast.person, "english_level", "A2", source="estimated")
+    with f.wearing(cast.lead):
+        preview = queries.what_would_go(cast.person, cast.abh, ["labour"])
+    assert [(field.text, field.source) for field in preview.fields] == [
+        ("A2", "von uns eingeschätzt"),
+        ("A1", "eigene Angabe"),
+        ("B1", "Zertifikat oder Bescheid gesehen"),
+    ]

@@ -46,7 +46,7 @@ class Fact(models.Model):
 
     wall = wall.insert_only(
         read=(
-            f"NOT from_professional_secret AND {shared(person='person_id', category='category')}",
+            f"NOT from_professional_secret AND {limits.not_relieving()} AND {shared(person='person_id', category='category')}",
             own_account(person="person_id"),
         ),
         lookup="SELECT, UPDATE (superseded_at, person_id), DELETE",

@@ -37,6 +37,9 @@ LANGUAGES_OF_TALKS = (
 )
 
 
+FEW = 3
+
+
 @dataclass(frozen=True)
 class FoundOccupation:
     """An occupation and the word that led to it."""
@@ -61,8 +64,9 @@ def search_occupations(search: str, *, limit: int = 12) -> list[FoundOccupation]
                 When(folded=folded, then=Value(0)),
                 When(folded__startswith=folded, then=Value(1)),
                 When(folded=plain, then=Value(1)),
-                When(folded__contains=folded, then=Value(2)),
-                default=Value(3),
+                When(Q(folded__endswith=folded) | Q(folded__contains=f" {folded}"), then=Value(2)),
+                When(folded__contains=folded, then=Value(3)),
+                default=Value(4),
                 output_field=IntegerField(),
             )
         )
@@ -70,7 +74,8 @@ def search_occupations(search: str, *, limit: int = 12) -> list[FoundOccupation]
     )
     words: dict[str, str] = {}
     for term in terms:
-        words.setdefault(term.code, term.term)
+        if term.place < 3 or len(words) < FEW:  # words inside words only when little else was found
+            words.setdefault(term.code, term.term)
     codes = list(words)[:limit]
     found = Occupation.objects.in_bulk(codes)
     return [

@@ -11,10 +11,10 @@ from django.http import Http404
 
 from integrativ.audit import log
 from integrativ.common.dates import now
-from integrativ.people import policies, vocabulary
+from integrativ.people import ledger, limits, policies, vocabulary
 from integrativ.people.models import Category, Fact, Person, Share
 from integrativ.people.queries.people import get_person
-from integrativ.tenancy.models import Membership, Organisation
+from integrativ.tenancy.models import BodyKind, Membership, Organisation
 
 WARN_DAYS = 60
 BASE_FIELDS = ("full_name", "birth_date", "municipality", "telephone", "email", "contact_language", "needs_interpreter")
@@ -116,6 +116,8 @@ def what_would_go(person: Person, recipient: Organisation, categories: Iterable[
     """The fields a recipient of these categories would see today, in the order of the categories."""
     chosen = [category for category in Category.values if category in set(categories)]
     allowed = policies.shareable_categories(recipient.kind)
+    if recipient.kind == BodyKind.COMPANY:
+        return _for_company(person, chosen, allowed)
     facts = Fact.objects.filter(
         person=person,
         org_id=person.org_id,
@@ -123,9 +125,9 @@ def what_would_go(person: Person, recipient: Organisation, categories: Iterable[
         is_retracted=False,
         from_professional_secret=False,
         category__in=[category for category in chosen if category in allowed],
-    ).order_by("name", "source")
+    ).exclude(name__in=list(limits.harmless_values()))
     fields = _base_fields(person) if Category.BASE in chosen and Category.BASE in allowed else []
-    fields += [_fact_field(fact) for fact in facts]
+    fields += _fact_fields(facts)
     fields.sort(key=lambda field: Category.values.index(field.category))
     filled = {field.category for field in fields}
     return SharePreview(
@@ -146,6 +148,33 @@ def _base_fields(person: Person) -> list[Field]:
         "needs_interpreter": {True: "ja", False: "nein", None: ""}[person.needs_interpreter],
     }
     return [Field(Category.BASE, BASE_LABELS[name], texts[name]) for name in BASE_FIELDS if texts[name]]
+
+
+COMPANY_READS = {
+    Category.LABOUR: Field(
+        Category.LABOUR, "Warum die Person passt", "die Begründung, die wir beim Vorschlag schreiben"
+    ),
+    Category.JOB: Field(Category.JOB, "Die Stelle", "Stunden, Lohn und Termine, die mit dem Betrieb vereinbart sind"),
+    Category.SLIP: Field(
+        Category.SLIP, "Erlaubnis", "darf ab … bis … als … arbeiten, mit Bedingungen, ohne Aufenthaltstitel"
+    ),
+}
+
+
+def _for_company(person: Person, chosen: list[str], allowed: list[str]) -> SharePreview:
+    """A company reads no fact at all: the name, why somebody suits, and from when she may work (placements)."""
+    fields = [Field(Category.BASE, BASE_LABELS["full_name"], person.full_name)] if Category.BASE in chosen else []
+    fields += [field for category, field in COMPANY_READS.items() if category in chosen]
+    return SharePreview(tuple(fields), (), tuple(category for category in chosen if category not in allowed))
+
+
+def _fact_fields(facts: Iterable[Fact]) -> list[Field]:
+    """Each value once, with its strongest source; sources that disagree are both seen."""
+    found: dict[tuple[str, str], Field] = {}
+    for fact in sorted(facts, key=lambda row: (row.name, -ledger.STRENGTH[row.source])):
+        field = _fact_field(fact)
+        found.setdefault((fact.name, field.text), field)
+    return list(found.values())
 
 
 def _fact_field(fact: Fact) -> Field:

@@ -15,6 +15,7 @@ from integrativ.cases.models import Case
 from integrativ.common.dates import now, today
 from integrativ.people.models import Fact, IntakeDraft, Person
 from integrativ.web.access.confirm import CONFIRMED_KEY
+from integrativ.web.desk.views.people_data import TABLE_WORDS
 from tests import factories as f
 from tests.cast import Cast
 from tests.people.factories import fact, release
@@ -280,6 +281,7 @@ def test_the_whole_data_hold_every_table_and_need_a_confirmation(desk: Client, c
     assert {"people.Fact", "people.Share", "cases.Note", "steps.StepEvent", "placements.Placement"} <= set(
         data["tables"]
     )
+    assert set(data["tables"]) == set(TABLE_WORDS), "jede Tabelle hat eine deutsche Überschrift"
     (kept,) = data["tables"]["people.Fact"]
     assert (kept["name"], kept["value"], kept["recorded_by"]) == (
         "german_level",
@@ -376,3 +378,15 @@ def test_doubles_are_merged_from_the_page(desk: Client, cast: Cast) -> None:
         f"/faelle/{cast.case.pk}/",
         f"/personen/{cast.person.pk}/stammdaten/",
     )
+
+
+def test_two_people_one_accompanies_are_put_into_one_household(desk: Client, cast: Cast) -> None:
+    sister = f.person(cast.lead, given="Amira", family="Schwester")
+    f.case(cast.lead, sister)
+    address = f"/personen/{cast.person.pk}/stammdaten/"
+    assert f"/haushalt/{sister.pk}/" in desk.get(address, {"zusammen": "Schwester"}).content.decode()
+    assert "Niemand heißt so" in desk.get(address, {"zusammen": "Unbekannt"}).content.decode()
+    desk.post(f"/personen/{cast.person.pk}/haushalt/{sister.pk}/")
+    assert "Lebt jetzt woanders" in desk.get(address).content.decode()
+    desk.post(f"/personen/{cast.person.pk}/haushalt/verlassen/")
+    assert "Lebt jetzt woanders" not in desk.get(address).content.decode()

@@ -10,15 +10,19 @@ from integrativ.common.dates import add_months, today
 from integrativ.people import policies, sheet
 from integrativ.people.actions.shares import CHANNELS, LONGEST_MONTHS
 from integrativ.people.models import Category, LegalBasis, Purpose
-from integrativ.tenancy.models import Organisation
+from integrativ.tenancy.models import BodyKind, Organisation
 from integrativ.web.forms import GermanDateField, SafeForm
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", "bitte wählen"), *sheet.languages()]
 
 
 class DeclarationFields(SafeForm):
     """How the person declared it: evidence the law asks for (Art. 7 Abs. 1 DSGVO, § 67b Abs. 2 SGB X)."""
 
     until = GermanDateField(label="Bis wann?", help_text="TT.MM.JJJJ, höchstens 24 Monate.")
-    language = forms.ChoiceField(label="In welcher Sprache haben Sie es gezeigt?", choices=sheet.languages)
+    language = forms.ChoiceField(label="In welcher Sprache haben Sie es gezeigt?", choices=_languages)
     interpreter = forms.CharField(label="Wer hat gedolmetscht?", required=False, max_length=80)
     channel = forms.ChoiceField(label="Auf welchem Weg?", choices=CHANNELS, widget=forms.RadioSelect)
     given_on = GermanDateField(label="Wann hat die Person es erklärt?", help_text="TT.MM.JJJJ")
@@ -56,7 +60,9 @@ class ShareForm(DeclarationFields):
         super().__init__(*args, **kwargs)
         self.recipient, self.has_base = recipient, has_base
         allowed = policies.shareable_categories(recipient.kind)
-        labels = dict(Category.choices)
+        labels = sheet.category_words()
+        if recipient.kind == BodyKind.COMPANY:
+            labels |= {Category.BASE: "Name", Category.LABOUR: "warum die Person passt"}
         self.fields["categories"].choices = [(code, labels[code]) for code in allowed]  # type: ignore[attr-defined]
         self.order_fields(
             [

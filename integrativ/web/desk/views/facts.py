@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import parse_german_date, today
-from integrativ.people import queries, vocabulary
+from integrativ.people import limits, queries, vocabulary
 from integrativ.people.actions import correct_fact, record_fact, retract_fact
 from integrativ.people.errors import FactChangedMeanwhile, PeopleError
 from integrativ.people.models import Category, Fact
@@ -21,6 +21,8 @@ from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.forms.facts import FactForm, shown_value
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import answer
+
+RELIEVING = "Geprüft und unbedenklich – wird nie weitergegeben"
 
 
 def fact_row(fact: Fact, conflicting: set[str] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
@@ -42,10 +44,15 @@ def facts(request: HatRequest, pk: int) -> HttpResponse:
     day, mistake = _day(request.GET.get("stand", ""), on)
     known = queries.facts_known(case.person, day)
     conflicting = set(queries.conflicts(case.person)) if day == on else set()
+    relieving = limits.harmless_values()
     groups = [
-        {"label": Category(category).label, "rows": [fact_row(f, conflicting) for f in known if f.category == category]}
+        {
+            "label": Category(category).label,
+            "rows": [fact_row(f, conflicting) for f in known if f.category == category and f.name not in relieving],
+        }
         for category in Category.values
     ]
+    groups.append({"label": RELIEVING, "rows": [fact_row(f, conflicting) for f in known if f.name in relieving]})
     return render(
         request,
         "desk/facts/facts.html",

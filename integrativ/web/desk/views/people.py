@@ -101,6 +101,11 @@ def person_edit(request: HatRequest, pk: int) -> HttpResponse:
         telephone=row.telephone,
         besides=row.pk,
     )
+    together = request.GET.get("zusammen", "").strip()
+    if together:
+        listed = queries.find_people(request.membership, search=together).rows
+        context["flatmates"] = [other for other in listed if other.in_team and other.id != row.pk][:10]
+    context |= {"together": together[:60], "household": queries.household_of(request.membership, row)}
     context["changes"] = list(row.changes.select_related("changed_by__user").order_by("-changed_at")[:20])
     return answer(request, "desk/people/person_edit.html", context, form=form)
 

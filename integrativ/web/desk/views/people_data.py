@@ -13,6 +13,41 @@ from integrativ.tenancy.models import Role
 from integrativ.web.confirm import recently_confirmed
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 
+TABLE_WORDS = {
+    "audit.Entry": "Wer hat hingesehen oder geändert",
+    "cases.Case": "Fall",
+    "cases.EarlierPeriod": "Frühere Begleitung",
+    "cases.Finding": "Auskünfte zum Recht",
+    "cases.Goal": "Ziele",
+    "cases.MatterFact": "Angaben zum Vorgang",
+    "cases.Note": "Notizen",
+    "cases.Responsibility": "Zuständigkeiten",
+    "cases.TeamMember": "Fallteam",
+    "companies.Demand": "Bedarf",
+    "network.AnswerDetail": "Antworten anderer Stellen",
+    "network.Assignment": "Bearbeitung bei anderen Stellen",
+    "network.Necessity": "Begründete Anfragen von Behörden",
+    "people.Account": "Eigener Zugang",
+    "people.Fact": "Angaben",
+    "people.LookupKey": "Erlaubte Suche bei anderen Stellen",
+    "people.Person": "Person",
+    "people.PersonChange": "Berichtigungen",
+    "people.SentValue": "Mit Anfragen gesendet",
+    "people.Share": "Freigaben",
+    "people.Subject": "Vorgänge zur Person",
+    "people.TitleEnd": "Ende des Titels",
+    "placements.AftercareContact": "Nachbetreuung",
+    "placements.PermitRequest": "Anträge auf Arbeitserlaubnis",
+    "placements.Placement": "Wege in die Arbeit",
+    "placements.Slip": "Bestätigungen für Betriebe",
+    "placements.Terms": "Arbeitsbedingungen",
+    "placements.Trial": "Erprobungen",
+    "steps.Checkpoint": "Prüflisten",
+    "steps.Matter": "Vorgänge",
+    "steps.Step": "Schritte",
+    "steps.StepEvent": "Verlauf der Schritte",
+}
+
 
 @door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 @recently_confirmed
@@ -20,7 +55,11 @@ def person_data(request: HatRequest, pk: int) -> HttpResponse:
     """The whole data as a sheet to print."""
     case = get_case(request.membership, pk)
     data = whole_data(request.membership, case.person, at=now())
-    tables = [(name, [_words(name, row) for row in rows]) for name, rows in data["tables"].items() if rows]
+    tables = [
+        (TABLE_WORDS.get(name, name), [_words(name, row) for row in rows])
+        for name, rows in data["tables"].items()
+        if rows
+    ]
     return render(
         request, "desk/people/person_data.html", {"case": case, "person": case.person, "tables": tables, "on": today()}
     )
