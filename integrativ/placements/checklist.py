@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from integrativ import law
+from integrativ.people import vocabulary
 from integrativ.people.models import Category, Fact, SentValue, Share, Source
 from integrativ.placements.models import PermitRequest, Placement, Stage, Terms
 from integrativ.steps.checklists import Item
@@ -138,7 +139,7 @@ def _job(placement: Placement, request: PermitRequest) -> Iterator[Value]:
     yield Category.JOB, "stage", "Was", Stage(request.activity).label, ""
     yield Category.JOB, "occupation", "Beruf", demand.occupation, ""
     yield Category.JOB, "tasks", "Tätigkeit", demand.tasks, ""
-    yield Category.JOB, "hours_per_week", "Stunden pro Woche", _number(hours), ""
+    yield Category.JOB, "hours_per_week", "Stunden pro Woche", _number(hours).removesuffix(",0"), ""
     yield Category.JOB, "wage_per_hour", "Lohn je Stunde", f"{_number(wage)} €" if wage is not None else "", ""
     yield Category.JOB, "starts_on", "Beginn", f"{start:%d.%m.%Y}" if start else "", ""
     if terms and terms.ends_on:
@@ -165,4 +166,4 @@ def _residence(placement: Placement) -> Iterator[Value]:
             fact = best[name]
             seen = f", gesehen am {fact.seen_on:%d.%m.%Y}" if fact.seen_on else ""
             evidence = f"{Source(fact.source).label}{': ' + fact.evidence if fact.evidence else ''}{seen}"
-            yield fact.category, name, known[name].label_de, law.value_label(name, fact.value), evidence
+            yield fact.category, name, known[name].label_de, vocabulary.value_text(name, fact.value), evidence

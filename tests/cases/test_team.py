@@ -157,3 +157,20 @@ def test_the_morning_job_reports_for_each_body_once(cast: Cast) -> None:
 def test_two_working_days_skip_the_weekend() -> None:
     assert working_days_after(dt.date(2026, 11, 26), 2) == dt.date(2026, 11, 30)
     assert working_days_after(dt.date(2026, 11, 23), 2) == dt.date(2026, 11, 25)
+
+
+def test_one_case_is_passed_on_to_a_colleague_who_then_leads_it_alone(cast: Cast) -> None:
+    on = _today_real()
+    with f.wearing(cast.lead):
+        actions.pass_lead_on(case=cast.case, to=cast.colleague, by=cast.lead, on=on)
+    with f.wearing(cast.colleague):
+        assert TeamMember.objects.get(case=cast.case, role="lead", ends_on=None).membership == cast.colleague
+        assert list(queries.cases_of(cast.colleague)) == [cast.case]
+    with f.wearing(cast.lead):
+        assert list(queries.cases_of(cast.lead)) == []
+
+
+def test_a_case_is_passed_on_within_the_body_by_its_team_only(cast: Cast) -> None:
+    for by, to in ((cast.colleague, cast.colleague), (cast.lead, cast.neighbour), (cast.lead, cast.admin)):
+        with f.wearing(by), pytest.raises((ValidationError, policies.NotAllowed)):
+            actions.pass_lead_on(case=cast.case, to=to, by=by, on=_today_real())

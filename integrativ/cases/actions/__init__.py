@@ -32,6 +32,7 @@ from integrativ.cases.actions.team import (
     hand_over_caseload,
     join_team,
     leave_team,
+    pass_lead_on,
     report_unconfirmed,
     set_deputy,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "offer_handover",
     "open_case",
     "open_plan_step",
+    "pass_lead_on",
     "reach_goal",
     "record_responsibility",
     "reopen_case",

@@ -66,6 +66,18 @@ def set_deputy(*, case: Case, deputy: Membership, by: Membership, on: dt.date) -
     return join_team(case=case, member=deputy, by=by, on=on, role=TeamRole.DEPUTY)
 
 
+def pass_lead_on(*, case: Case, to: Membership, by: Membership, on: dt.date) -> None:
+    """Let a colleague of the body lead this case from `on`; who led it before leaves the team with the day before."""
+    policies.must_staff(by, case)
+    if to.organisation_id != case.org_id or not policies.may_accompany(to):
+        raise ValidationError("Übernehmen kann eine andere Fallbegleitung derselben Stelle.")
+    with transaction.atomic():
+        rows = _running(case, on).select_for_update(of=("self",)).filter(role=TeamRole.LEAD)
+        for row in rows.exclude(membership=to):
+            _pass_on(row, to, on)
+    _log("cases.team.lead", case)
+
+
 def hand_over_caseload(
     *,
     giver: Membership,

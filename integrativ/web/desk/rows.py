@@ -10,7 +10,8 @@ from django.urls import reverse
 from integrativ.cases.queries.expiry import Expiry
 from integrativ.cases.queries.today import Line
 from integrativ.common import dates
-from integrativ.steps.models import LifeArea, State, Step
+from integrativ.placements.codes import AftercareAnswer
+from integrativ.steps.models import LifeArea, State, Step, StepKind
 from integrativ.web.components.words import in_tagen
 from integrativ.web.desk.case_frame import link
 
@@ -59,11 +60,20 @@ def _due_words(due: dt.date | None, on: dt.date) -> str:
     return in_tagen(due, on)
 
 
+def _came_back(step: Step) -> str:
+    """With which word a step came back; after the start it is a warning, said as the company or the person said it."""
+    if step.kind == StepKind.AFTERCARE and step.state == State.RETURNED and step.last_event:
+        said = step.last_event.code
+        if said in AftercareAnswer.values:
+            return f"Frühe Warnung: {AftercareAnswer(said).label}"
+    return "zurückgegeben" if step.state == State.RETURNED else "beantwortet"
+
+
 def step_note(step: Step, *, came_back: bool = False, with_area: bool = True) -> str:
     """Kind, area of life, and what came back."""
     parts = [step.get_kind_display()]
     if came_back:
-        parts = ["zurückgegeben" if step.state == State.RETURNED else "beantwortet", step.get_kind_display()]
+        parts = [_came_back(step), step.get_kind_display()]
     elif step.life_area and with_area:
         parts.append(str(LifeArea(step.life_area).label))
     if step.starts_at:

@@ -83,7 +83,11 @@ class GoalForm(SafeForm):
 class TeamForm(SafeForm):
     """Put a colleague into the team."""
 
-    ROLES = ((TeamRole.MEMBER.value, "im Team"), (TeamRole.DEPUTY.value, "Vertretung"))
+    ROLES = (
+        (TeamRole.MEMBER.value, "im Team"),
+        (TeamRole.DEPUTY.value, "Vertretung"),
+        (TeamRole.LEAD.value, "führt den Fall ab heute"),
+    )
 
     member = MemberField(label="Wer?", queryset=Membership.objects.none(), empty_label="Bitte wählen")
     role = forms.ChoiceField(label="Als", choices=ROLES, initial="member")

@@ -189,9 +189,10 @@ def paths(answer: law.RuleSetAnswer, on: dt.date) -> tuple[list[dict[str, Any]],
     return near, len(answer.items) - len(near)
 
 
-def deadlines(answer: law.DeadlineAnswer) -> list[dict[str, Any]]:
-    """Deadlines with their day, soonest first."""
-    return [{"day": d.date, "label": d.label_de, "norm": d.norm, "passed": d.passed} for d in answer.items]
+def deadlines(answer: law.DeadlineAnswer, *, passed: bool = False) -> list[dict[str, Any]]:
+    """Deadlines with their day, soonest first: those to come, or those that have passed."""
+    rows = [item for item in answer.items if item.passed is passed]
+    return [{"day": d.date, "label": d.label_de, "norm": d.norm, "passed": d.passed} for d in rows]
 
 
 def duties(answer: law.RuleSetAnswer, on: dt.date) -> list[dict[str, Any]]:

@@ -123,6 +123,7 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
         "more_paths": shown[SHOWN_PATHS:],
         "far": far,
         "deadlines": present.deadlines(limits),
+        "passed": present.deadlines(limits, passed=True),
         "undated": [law.questions_for(d.missing) for d in limits.undated][:3],
         "duties": present.duties(duties, view.on),
     }

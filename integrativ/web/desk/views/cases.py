@@ -176,6 +176,10 @@ def team(request: HatRequest, pk: int) -> HttpResponse:
     form = TeamForm(posted(request), case=case, on=on)
     if request.method == "POST" and form.is_valid():
         member, role = form.cleaned_data["member"], form.cleaned_data["role"]
+        if role == "lead":
+            actions.pass_lead_on(case=case, to=member, by=request.membership, on=on)
+            messages.success(request, f"{member.user} führt jetzt den Fall von {case.person.full_name}.")
+            return redirect("desk:today")
         if role == "deputy":
             actions.set_deputy(case=case, deputy=member, by=request.membership, on=on)
         else:

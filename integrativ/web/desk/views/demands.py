@@ -19,6 +19,7 @@ from integrativ.placements.errors import NotPossible
 from integrativ.placements.models import Fit
 from integrativ.placements.queries.placement import Counts, cases_to_propose, counts
 from integrativ.tenancy.models import Membership, Role
+from integrativ.web.components.words import seit_tagen
 from integrativ.web.demand_form import DemandForm
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import GermanDateField, SafeForm, answer
@@ -78,7 +79,7 @@ def _row(demand: Demand, numbers: Counts | None, on: Any) -> dict[str, Any]:
     wage = f", {demand.wage_per_hour:.2f} €".replace(".", ",") if demand.wage_per_hour is not None else ""
     return {
         "when": demand.starts_on or "sofort",
-        "when_note": f"seit {(on - demand.opened_on).days} Tagen gesucht",
+        "when_note": f"gesucht {seit_tagen((on - demand.opened_on).days)}",
         "title": f"{demand.number} × {demand.occupation}",
         "url": reverse("desk:demand", args=[demand.pk]),
         "note": f"{demand.get_level_display()} · Deutsch: {demand.get_language_display()} · {demand.shift_words}{wage}",

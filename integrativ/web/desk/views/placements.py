@@ -28,6 +28,7 @@ from integrativ.web.forms import answer
 # (kind of step, its state) → the thing to do now: word in the address, label
 NEXT_ACT = {
     (StepKind.PROPOSAL, State.OPEN): ("antwort", "Antwort eintragen"),
+    (StepKind.PROPOSAL, State.ANSWERED): ("gelesen", "Gelesen"),
     (StepKind.PROPOSAL, State.RETURNED): ("gesprochen", "Gespräch eintragen"),
     (StepKind.TRIAL, State.OPEN): ("erprobung-antwort", "Antwort eintragen"),
     (StepKind.TRIAL, State.ANSWERED): ("erprobung-ergebnis", "Ergebnis eintragen"),
@@ -54,9 +55,11 @@ MORE = (
 def _station(placement: Placement, station: Station) -> Station:
     """Give a station its button."""
     step = station.step
-    if station.state != NOW and not (step and step.kind in (StepKind.PERMIT_REQUEST, StepKind.BA_CONSENT)):
+    permit = (StepKind.PERMIT_REQUEST, StepKind.BA_CONSENT)
+    unread = step is not None and step.state == State.ANSWERED
+    if station.state != NOW and not unread and not (step and step.kind in permit):
         return station
-    if step is not None and step.kind in (StepKind.PERMIT_REQUEST, StepKind.BA_CONSENT):
+    if step is not None and step.kind in permit:
         return replace(station, url=reverse("desk:permit", args=[placement.pk, step.pk]), button="Antrag öffnen")
     if step is not None and (found := NEXT_ACT.get((StepKind(step.kind), State(step.state)))):
         return replace(

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from integrativ.cases import actions
@@ -18,7 +19,7 @@ from integrativ.cases.queries.course import EVENT_WORDS
 from integrativ.cases.queries.steps import StepPage, step_page
 from integrativ.cases.queries.today import days_waiting, is_mine, waited_for
 from integrativ.common import dates
-from integrativ.placements.models import Placement
+from integrativ.placements.models import PermitRequest, Placement
 from integrativ.steps import answers, checklists
 from integrativ.steps.actions import MoveNotAllowed, StillMissing, move
 from integrativ.steps.models import MatterKind, Step, StepEvent
@@ -45,6 +46,8 @@ CLICK_WORDS = {
 def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpResponse:
     """The page of one step, ours or sent to us."""
     page = step_page(request.membership, pk)
+    if home := _request(page):
+        return redirect(home)
     if not page.is_ours and page.step.kind != "handover" and (inbox := link("partner:request", pk)):
         return redirect(inbox)
     on = dates.today()
@@ -86,6 +89,12 @@ def _way(page: StepPage) -> str:
     return link("desk:placement", pk) if pk else ""
 
 
+def _request(page: StepPage) -> str:
+    """Where a permit request is sent and read: there the values the office reads are written down with it."""
+    found = PermitRequest.objects.filter(step=page.step).first() if page.is_ours else None
+    return reverse("desk:permit", args=[found.placement_id, page.step.pk]) if found else ""
+
+
 def _clock(step: Step, on: dt.date, is_ours: bool) -> dict[str, Any] | None:
     if step.waiting_for == "nobody":
         return None
@@ -124,6 +133,8 @@ def _may_take_over(page: StepPage, request: HatRequest) -> bool:
 def click(request: HatRequest, pk: int, event: str) -> HttpResponse:
     """Say something that needs only a click; the same click twice has one effect."""
     page = step_page(request.membership, pk)
+    if home := _request(page):
+        return redirect(home)
     if event not in _clicks(page) and not (event == "undo" and page.may_undo):
         messages.error(request, MoveNotAllowed.message)
         return redirect("desk:step", pk=pk)
@@ -146,6 +157,8 @@ def click(request: HatRequest, pk: int, event: str) -> HttpResponse:
 def answered(request: HatRequest, pk: int) -> HttpResponse:
     """An answer: recorded for a body that wrote or rang, or given by ours to a handover."""
     page = step_page(request.membership, pk)
+    if home := _request(page):
+        return redirect(home)
     if not page.answers:
         messages.error(request, MoveNotAllowed.message)
         return redirect("desk:step", pk=pk)
@@ -185,6 +198,8 @@ def _say(request: HatRequest, page: StepPage, form: AnswerForm) -> None:
 def checks(request: HatRequest, pk: int) -> HttpResponse:
     """Say what is there; the step can be sent when nothing required is missing."""
     page = step_page(request.membership, pk)
+    if home := _request(page):
+        return redirect(home)
     if not page.is_ours or page.step.state not in ("draft", "returned"):
         raise Http404
     known = {check.point.code for check in page.checks}
