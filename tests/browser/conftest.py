@@ -11,16 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from integrativ.tenancy.models import Membership
+from tests.browser.windows import ARGUMENTS, DESK, PHONE
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+__all__ = ["DESK", "PHONE"]
 
 
 @pytest.fixture(scope="session")
