@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, transaction
+from psycopg.errors import DeadlockDetected
 
 from integrativ.audit import log
 from integrativ.common.dates import now
@@ -131,6 +132,10 @@ def move(
         raise MoveNotAllowed from error
     except ProgrammingError as error:
         raise MoveNotAllowed from error
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise MoveNotAllowed from error
+        raise
     step.refresh_from_db()
     made.refresh_from_db()
     log.write(kind="change", act=f"steps.{event}", object_kind="step", object_id=step.pk)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import AdminShutdown, DeadlockDetected
 
 from integrativ.cases import actions
 from integrativ.cases.models import Case, Note, Responsibility
@@ -116,7 +117,37 @@ def test_two_bodies_accept_the_same_days_and_one_of_them_is_responsible(cast: Ca
     refused = [result for result in results if isinstance(result, MoveNotAllowed)]
     with f.wearing(cast.lead):
         held = Responsibility.objects.filter(topic="benefits", accepted_on__isnull=False, accompanying=False)
-        assert len(refused) == 1 and held.count() == 1
+        assert len(refused) == 1 and held.count() == 1, f"came back: {results!r}, held: {list(held)}"
+
+
+def test_whoever_is_put_on_a_timeline_waits_for_whoever_is_being_put_there(cast: Cast) -> None:
+    """Two rows that meet inside the exclusion constraint wait for each other for ever: a queue per case comes before it."""
+    start = dates.today() + dt.timedelta(days=30)
+    with f.wearing(cast.lead):
+        step = actions.offer_handover(
+            case=cast.case, by=cast.lead, topic="benefits", to=cast.abh, starts_on=start, there=("person_knows", "legal_basis")
+        )  # fmt: skip
+
+    with f.wearing(cast.lead):
+        assert queued(cast.case) == 0
+        actions.accept_offer(step=Step.objects.get(pk=step.pk), by=cast.lead, on=dates.today(), on_behalf_of="Telefon")
+        assert queued(cast.case) == 1
+    with f.wearing(cast.lead):
+        actions.record_responsibility(
+            case=cast.case, by=cast.lead, topic="residence", body=cast.abh, starts_on=start, on=dates.today()
+        )
+        assert queued(cast.case) == 1
+
+
+def queued(case: Case) -> int:
+    """How many transactions hold the place at the head of the queue of this case's timeline."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 731003 AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [case.pk],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def test_one_answer_counts_when_two_people_answer(cast: Cast) -> None:
@@ -131,3 +162,17 @@ def test_one_answer_counts_when_two_people_answer(cast: Cast) -> None:
     )
     assert sum(isinstance(result, StepEvent) for result in results) == 1
     assert sum(isinstance(result, MoveNotAllowed) for result in results) == 1
+
+
+@pytest.mark.parametrize(("cause", "told"), [(DeadlockDetected, MoveNotAllowed), (AdminShutdown, OperationalError)])
+def test_a_deadlock_asks_to_look_again_and_a_database_that_went_away_does_not(
+    cast: Cast, cause: type[Exception], told: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError from cause()
+
+    with f.wearing(cast.lead):
+        step = actions.open_plan_step(case=cast.case, by=cast.lead, title="Aufgabe")
+        monkeypatch.setattr(StepEvent, "save", fail)
+        with pytest.raises(told):
+            move(step=step, event="done", by=cast.lead)

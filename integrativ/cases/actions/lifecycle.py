@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from integrativ.audit import log
 from integrativ.cases import policies
@@ -172,7 +172,7 @@ def reopen_case(*, case: Case, by: Membership, on: dt.date) -> Case:
     if not policies.in_team(by, case):
         policies.must_be_in_team(by, case)
     with transaction.atomic():
-        row = Case.objects.select_for_update().get(pk=case.pk, org_id=by.organisation_id)
+        row = Case.objects.select_for_update(no_key=True).get(pk=case.pk, org_id=by.organisation_id)
         if row.closed_on is None:
             return row
         EarlierPeriod.objects.create(
@@ -190,6 +190,8 @@ def reopen_case(*, case: Case, by: Membership, on: dt.date) -> Case:
 
 def _lead_again(case: Case, by: Membership, on: dt.date) -> None:
     """The body is responsible again from today, unless somebody else is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_queue_on_timeline(%s)", [case.pk])
     held = Responsibility.objects.filter(
         org_id=case.org_id, case=case, topic=Topic.LEAD, accompanying=False, accepted_on__isnull=False
     )
