@@ -119,19 +119,21 @@ def _response(line: bytes, respond: Callable[[Request], dict[str, Any]], as_of: 
 
 def _import(folder: str, out: TextIO) -> int:
     # here, because YAML and JSON Schema are only needed for this
-    from integrativ.law.importing import CASES, import_cases, import_catalogue
+    from integrativ.law.importing import CASES, import_cases, import_catalogue, write_case_index
 
     version = import_catalogue(folder)
     import_cases(folder, CASES)
+    write_case_index(CASES)
     print(f"Regelkatalog {version.number} übernommen, {version.hash}", file=out)
     return 0
 
 
 def _pages(folder: str, out: TextIO) -> int:
     # here, because answering needs none of it
+    from integrativ.law.book import cases_in
     from integrativ.law.importing import CASES
-    from integrativ.law.pages import cases_of_rules, write_pages
+    from integrativ.law.pages import write_pages
 
-    count = write_pages(Path(folder), cases_of_rules(CASES))
+    count = write_pages(Path(folder), cases_in(CASES))
     print(f"{count} Seiten geschrieben: {folder}", file=out)
     return 0

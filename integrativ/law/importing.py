@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from integrativ.law.answers.forms import law_from
+from integrativ.law.book import CASES_INDEX, case_index, cases_in
 from integrativ.law.catalogue.compiling import SIMPLE, load_yaml, parsed_yaml, write_compiled
 from integrativ.law.catalogue.model import RuleSet
 from integrativ.law.catalogue.reading import COMPILED, HERE, VERSION, read_catalogue
@@ -47,6 +48,12 @@ def import_cases(source: str | Path, target: Path) -> None:
         return
     shutil.rmtree(target)
     shutil.copytree(cases, target, copy_function=shutil.copyfile)
+
+
+def write_case_index(cases: Path, target: Path = CASES_INDEX) -> None:
+    """Write beside the catalogue which cases test which rule, so that the pages can name them; without cases nothing."""
+    if cases.is_dir():
+        target.write_text(case_index(cases_in(cases)), encoding="utf-8")
 
 
 def schema_faults(folder: Path) -> list[str]:

@@ -1,57 +1,38 @@
 """The law as pages to read: one per statute, each rule with all its editions in words, sources and the cases that test it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from integrativ.law.answers.forms import law
+from integrativ.law.book import Cases, Words, statutes, words
 from integrativ.law.catalogue.model import Edition, Rule
 from integrativ.law.kernel.form import Condition
-from integrativ.law.wording import condition_text
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _OUTSIDE = {"not_in_force": "galt nicht", "not_encoded": "nicht erfasst, also offen"}
-
-Cases = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def write_pages(target: Path, cases: Cases) -> int:
     """Write the pages of all statutes and their index to a folder; `cases` names the cases of each rule."""
     target.mkdir(parents=True, exist_ok=True)
-    statutes: dict[str, list[Rule]] = {}
-    for rule in law().catalogue.rules.values():
-        statutes.setdefault(rule.statute, []).append(rule)
-    for statute, rules in statutes.items():
-        _write(target / f"{_slug(statute)}.md", _statute(statute, rules, cases))
-    _write(target / "index.md", _index(statutes))
-    return len(statutes)
-
-
-def cases_of_rules(folder: Path) -> Cases:
-    """Name the cases that expect something of each rule; none where there is no folder of cases."""
-    # here, because YAML is only needed for this
-    from integrativ.law.catalogue.compiling import load_yaml
-
-    found: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        for case in load_yaml(path)["cases"]:
-            for rule_id in case["expect"].get("rules", {}):
-                found.setdefault(rule_id, []).append((case["id"], case["title"]))
-    return found
+    for entry in statutes():
+        _write(target / f"{entry.slug}.md", _statute(entry.name, entry.rules, cases))
+    _write(target / "index.md", _index())
+    return len(statutes())
 
 
 def _write(path: Path, lines: Iterator[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _index(statutes: Mapping[str, Sequence[Rule]]) -> Iterator[str]:
+def _index() -> Iterator[str]:
     version = law().catalogue.version
     yield "# Regelkatalog"
     yield ""
     yield f"Regelwerk {version.number}, geprüfter Textstand {version.text_state:%d.%m.%Y}. Erzeugt mit `make docs`."
     yield ""
-    for statute, rules in statutes.items():
-        yield f"- [{statute}]({_slug(statute)}.md): {len(rules)} Regeln"
+    for entry in statutes():
+        yield f"- [{entry.name}]({entry.slug}.md): {len(entry.rules)} Regeln"
 
 
 def _statute(statute: str, rules: Sequence[Rule], cases: Cases) -> Iterator[str]:
@@ -85,7 +66,7 @@ def _edition(edition: Edition, condition: Condition) -> Iterator[str]:
     yield ""
     yield edition.effect_de
     yield ""
-    yield from _words(condition, 0)
+    yield from _words(words(condition), 0)
     yield from _list("Verlangt außerdem", edition.requires)
     yield from _list("Gesperrt durch", edition.blocked_by)
     yield from _list("Ausnahmen", edition.texts("exceptions_de"))
@@ -93,11 +74,9 @@ def _edition(edition: Edition, condition: Condition) -> Iterator[str]:
     yield from _list("Quellen", edition.sources)
 
 
-def _words(condition: Condition, depth: int) -> Iterator[str]:
-    text = condition_text(law().catalogue, condition)
-    norm = condition.raw.get("norm")
-    yield f"{'  ' * depth}- {text}{f' ({norm})' if norm else ''}"
-    for child in condition.children:
+def _words(said: Words, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {said.text}{f' ({said.norm})' if said.norm else ''}"
+    for child in said.children:
         yield from _words(child, depth + 1)
 
 
@@ -113,8 +92,3 @@ def _days(first: date | None, last: date | None) -> str:
     if first is None:
         return f"bis {last:%d.%m.%Y}" if last else "ohne Datum"
     return f"{first:%d.%m.%Y} bis {last:%d.%m.%Y}" if last else f"ab {first:%d.%m.%Y}"
-
-
-def _slug(statute: str) -> str:
-    words = "".join(letter if letter.isalnum() else " " for letter in statute.lower().translate(_UMLAUTS))
-    return "-".join(words.split())

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from integrativ.law import catalogue
-from integrativ.law.pages import cases_of_rules, write_pages
+from integrativ.law.book import cases_in
+from integrativ.law.pages import write_pages
 from tests.law.reading_cases import CASES
 
 
 def test_every_rule_stands_on_a_page_with_all_its_norms_and_cases(tmp_path: Path) -> None:
-    count = write_pages(tmp_path, cases_of_rules(CASES))
+    count = write_pages(tmp_path, cases_in(CASES))
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.md")}
     assert len(pages) == count + 1
     everything = "\n".join(pages.values())

@@ -27,6 +27,7 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
             for label, name in (
                 (_("Für Menschen"), "public:people"),
                 (_("Für Betriebe"), "public:companies"),
+                (_("Recht"), "lawbook:contents"),
                 (_("Hilfe"), "public:help"),
             )
         ]

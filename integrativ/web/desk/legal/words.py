@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from integrativ.web.law_words import CONFIDENCE, DECIDES, decides
+
+__all__ = ["BA", "CONFIDENCE", "DECIDES", "DISCRETION", "ORDER", "STATUS", "WORK", "Said", "decides"]
+
 
 class Said(NamedTuple):
     """Look of the card, the sentence, the discretion word (or empty), what it means."""
@@ -61,18 +65,6 @@ DISCRETION = {
     "Ermessen": "ermessen",
 }
 
-DECIDES = {
-    "ABH": "Ausländerbehörde",
-    "BA": "Bundesagentur für Arbeit",
-    "AA": "Agentur für Arbeit",
-    "JC": "Jobcenter",
-    "BAMF": "Bundesamt für Migration und Flüchtlinge",
-    "ZAB": "Zentrale Ausländerbehörde",
-    "none": "niemand, es folgt aus dem Gesetz",
-}
-
-CONFIDENCE = {"high": "hoch", "medium": "mittel", "low": "gering"}
-
 STATUS = {
     "met": ("ok", "Voraussetzungen erfüllt"),
     "open": ("info", "Angaben fehlen"),
@@ -82,8 +74,3 @@ STATUS = {
     "not_applicable": ("neutral", "betrifft die Person nicht"),
 }
 ORDER = {status: number for number, status in enumerate(("met", "open", "not_met", "blocked"))}
-
-
-def decides(makers: tuple[str, ...]) -> str:
-    """Name the deciding bodies of an edition in words."""
-    return ", ".join(dict.fromkeys(DECIDES.get(maker, maker) for maker in makers))

@@ -1,0 +1,1 @@
+"""The law book: what the catalogue says, for everybody, on every day."""
