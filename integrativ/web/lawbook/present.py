@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from integrativ import law
 from integrativ.law import book
 from integrativ.web.law_words import CONFIDENCE, decides
 
+_SECTION = re.compile(r"/__(\d+[a-z]*)\.html$")
 VERIFIED_FOR = dt.timedelta(days=180)
 OUTSIDE = {
     "not_in_force": "galt diese Regel nicht",
@@ -129,4 +131,7 @@ def _source(source: str) -> dict[str, str]:
     if not source.startswith(("http://", "https://")):
         return {"label": source, "url": ""}
     place = urlsplit(source)
-    return {"label": f"{(place.hostname or '').removeprefix('www.')}{place.path}", "url": source}
+    found = _SECTION.search(place.path)
+    host = (place.hostname or "").removeprefix("www.")
+    label = f"§ {found[1]}, {host}" if found and host == "gesetze-im-internet.de" else host + unquote(place.path)
+    return {"label": label.rstrip("/"), "url": source}

@@ -25,16 +25,17 @@ class LookUpForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(label="Suchen", required=False, max_length=100, help_text="Zum Beispiel: § 16g, Ausbildung")
-    am = GermanDateField(label="Was galt am", required=False)
+    am = GermanDateField(label="Was galt am", required=False, help_text="Ein Tag, zum Beispiel 01.03.2024")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("initial", {"am": dates.today()})
         super().__init__(*args, **kwargs)
 
     @property
     def day(self) -> dt.date:
         """The day asked for; today if none or none that can be read."""
-        return self.cleaned_data.get("am") or dates.today()
+        return getattr(self, "cleaned_data", {}).get("am") or dates.today()
 
 
 class DayForm(LookUpForm):
@@ -47,9 +48,8 @@ class DayForm(LookUpForm):
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     """All statutes, or what was found."""
-    form = LookUpForm(request.GET)
-    form.is_valid()
-    words = form.cleaned_data.get("q", "")
+    form = _asked(LookUpForm, request)
+    words = getattr(form, "cleaned_data", {}).get("q", "")
     context = {
         "found": present.rows(book.search(words), form.day) if words else None,
         "words": words,
@@ -66,8 +66,7 @@ def statute(request: HttpRequest, slug: str) -> HttpResponse:
     entry = book.statute(slug)
     if entry is None:
         raise Http404
-    form = DayForm(request.GET)
-    form.is_valid()
+    form = _asked(DayForm, request)
     context = {"statute": entry, "rows": present.rows(entry.rules, form.day)}
     return _page(request, "lawbook/statute.html", form, trail=[(entry.name, "")], **context)
 
@@ -80,11 +79,17 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         page = book.rule_page(rule_id)
     except law.UnknownRule:
         raise Http404 from None
-    form = DayForm(request.GET)
-    form.is_valid()
+    form = _asked(DayForm, request)
     context = present.rule_context(page, form.day)
     trail = [(page.statute.name, reverse("lawbook:statute", args=[page.statute.slug])), (page.rule.title_de, "")]
     return _page(request, "lawbook/rule.html", form, trail=trail, **context)
+
+
+def _asked(kind: type[LookUpForm], request: HttpRequest) -> LookUpForm:
+    """Give the form as it was filled in; before anything was asked it shows today."""
+    form = kind(request.GET if set(request.GET) & set(kind.base_fields) else None)
+    form.is_valid()
+    return form
 
 
 def _page(

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from integrativ import law
 from integrativ.cases.legal.facts import FactSheet
 from integrativ.web.desk.legal import words
@@ -66,7 +68,8 @@ def _sources(edition: law.EditionInfo | None) -> list[dict[str, Any]]:
     if edition is None:
         return []
     urls = [source for source in edition.sources if source.startswith("https://www.gesetze-im-internet.de")]
-    return [{"label": "Gesetzestext", "url": url, "checked_on": edition.text_state} for url in urls[:1]]
+    texts = [{"label": "Gesetzestext", "url": url, "checked_on": edition.text_state} for url in urls[:1]]
+    return [*texts, {"label": "Regel nachlesen", "url": reverse("lawbook:rule", args=[edition.rule])}]
 
 
 def _detail(node: law.Node, sheet: FactSheet) -> str:
