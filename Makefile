@@ -26,13 +26,15 @@ check: ## Style, types, import order, migrations
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/integrativ makemigrations --check --dry-run
 	@$(PY) -m pip check --disable-pip-version-check
+	@bin/changelog.py --check
 
 bench: ## Measure pages and query plans on a database of the size of the state
 	@bin/setup test
 	@$(PY) -m tests.bench
 
-docs: ## Write the law pages anew
+docs: ## Write the changelog and the law pages anew
 	@bin/setup run
+	@bin/changelog.py
 	@.venv/bin/integrativ law pages docs/law
 
 assets: ## Build style sheets and fonts from the pinned packages (needs node)

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from integrativ.common.dates import now
 from integrativ.messages.models import Mail, Notice
 from integrativ.tenancy.actor import Actor, acting
-from integrativ.tenancy.models import Membership, Organisation
+from integrativ.tenancy.models import Invitation, Membership, Organisation
 
 BACK_OFF = (1, 5, 15, 60, 240, 1440)  # minutes after the first, second, … failure
 
@@ -94,5 +95,7 @@ def _failed(org_id: int, mail: Mail, error: str) -> None:
 
 
 def deliver_everywhere() -> int:
-    """The job: every body's outbox."""
-    return sum(deliver(org_id=pk) for pk in Organisation.objects.filter(works_here=True).values_list("pk", flat=True))
+    """The job: every body's outbox, also of one whose first person is still invited."""
+    invited = Invitation.objects.filter(organisation_id=OuterRef("pk"), accepted_at=None, withdrawn_at=None)
+    bodies = Organisation.objects.filter(Q(works_here=True) | Exists(invited))
+    return sum(deliver(org_id=pk) for pk in bodies.values_list("pk", flat=True))

@@ -29,6 +29,7 @@ from integrativ.tenancy.actions.members import (
     open_membership,
     record_absence,
 )
+from integrativ.tenancy.actions.operator import HasAdministrator, invite_administrator
 from integrativ.tenancy.actions.sessions import end_sessions
 from integrativ.tenancy.record import send
 
@@ -37,6 +38,7 @@ __all__ = [
     "DemoAccount",
     "DemoClosed",
     "DeputyMissing",
+    "HasAdministrator",
     "InvitationGone",
     "LastAdmin",
     "NeedsSignIn",
@@ -52,6 +54,7 @@ __all__ = [
     "end_sessions",
     "forget_old_invitations",
     "invite",
+    "invite_administrator",
     "invite_again",
     "open_membership",
     "real_sign_ins",

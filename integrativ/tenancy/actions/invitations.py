@@ -20,6 +20,7 @@ from integrativ.tenancy.record import record, send
 
 INVENTED = (".example", ".invalid", ".test")  # RFC 2606: these can never be anybody's address
 FORGET_AFTER_DAYS = 30
+OPERATOR = "Betrieb der Plattform"
 
 Link = Callable[[str], str]
 
@@ -68,7 +69,9 @@ def invite(
     except IntegrityError as error:
         raise AlreadyInvited("Für diese Adresse wartet schon eine Einladung. Sie können sie neu senden.") from error
     _send(invitation, link(token), sender_org=by.organisation_id if by else organisation.pk)
-    record(act="access.invite", object_kind="invitation", object_id=invitation.pk)
+    record(
+        act="access.invite", object_kind="invitation", object_id=invitation.pk, reason="" if by else OPERATOR
+    )  # fmt: skip
     return invitation, token
 
 
@@ -110,6 +113,7 @@ def accept_invitation(
             user=owner, organisation=invitation.organisation, role=invitation.role, on=on,
             function=invitation.function,
         )  # fmt: skip
+        Organisation.objects.filter(pk=invitation.organisation_id, works_here=False).update(works_here=True)
         record(act="access.accept", object_id=member.pk)
     return member
 

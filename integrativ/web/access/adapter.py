@@ -16,12 +16,13 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 
 from integrativ.common.dates import now, today
 from integrativ.tenancy.actions import InvitationGone, NeedsSignIn, accept_invitation
 from integrativ.tenancy.models import User
 from integrativ.tenancy.queries import open_invitations
-from integrativ.web.access.factor import has_authenticator
+from integrativ.web.access.factor import has_authenticator, provider_of
 from integrativ.web.access.oidc import asserts_second_factor, nonce_fits
 
 
@@ -60,6 +61,15 @@ class AccountAdapter(DefaultAccountAdapter):
             if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
                 return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Who comes through a provider gets no password beside it: the mail says where to sign in instead."""
+        provider = provider_of(user)
+        if provider is None:
+            super().send_password_reset_mail(user, email, context)
+        else:
+            place = {"provider": provider, "sign_in_url": self.request.build_absolute_uri(reverse("account_login"))}
+            self.send_mail("account/email/password_reset_provider", email, {"user": user, **place})
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """There is no sign-in by mailed code."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -61,6 +62,16 @@ def may_manage_account(request: HttpRequest) -> bool:
     bodies = set(settings.IDENTITY_PROVIDER_BODIES.get(provider, ()))
     hats = memberships_of(request.user, today()).values_list("organisation_id", flat=True)
     return set(hats) <= bodies and not request.user.has_usable_password()
+
+
+def provider_of(user: User) -> str | None:
+    """The name of the provider an account without password comes through; None if it has one or the provider is gone."""
+    if user.has_usable_password():
+        return None
+    apps: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    names = {app["provider_id"]: str(app["name"]) for app in apps}
+    linked = SocialAccount.objects.filter(user_id=user.pk).order_by("id").values_list("provider", flat=True)
+    return next((names[provider] for provider in linked if provider in names), None)
 
 
 def factor_was_set_up(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **more: Any) -> None:

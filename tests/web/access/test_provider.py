@@ -17,7 +17,7 @@ from integrativ.tenancy import actions
 from integrativ.tenancy.models import Membership, Role, User
 from tests import factories as f
 from tests.cast import Cast
-from tests.web.access.people import PASSWORD, with_app
+from tests.web.access.people import PASSWORD, with_app, with_password
 from tests.web.access.provider import Provider
 
 EMAIL = "mira@kim.example"
@@ -209,6 +209,32 @@ def test_who_comes_through_a_provider_confirms_there(cast: Cast, bochum: Provide
     done = client.get(f"{LOGIN.format('bochum')}callback/", {"code": "the-code", "state": bochum.asked["state"]})
     assert done.headers["Location"] == "/zugaenge/einladen/"
     assert client.get("/zugaenge/einladen/").status_code == 200
+
+
+def test_a_forgotten_password_opens_no_second_way_beside_the_provider(
+    cast: Cast, bochum: Provider, settings: Any, mailoutbox: Any
+) -> None:
+    invite(cast)
+    enter(bochum)
+    mailoutbox.clear()
+    asked = Client().post("/konto/password/reset/", {"email": EMAIL})
+    assert asked.headers["Location"] == "/konto/password/reset/done/"
+    assert "Stadt Bochum" in mailoutbox[0].body and "/konto/login/" in mailoutbox[0].body
+    assert "/password/reset/key/" not in mailoutbox[0].body and mailoutbox[0].to == [EMAIL]
+    assert not User.objects.get(email=EMAIL).has_usable_password()
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = []
+    Client().post("/konto/password/reset/", {"email": EMAIL})
+    assert "/password/reset/key/" in mailoutbox[1].body, "when the provider is gone nobody is lost"
+
+
+def test_who_has_a_password_of_her_own_may_renew_it(cast: Cast, bochum: Provider, mailoutbox: Any) -> None:
+    with_password(cast.neighbour)
+    invite(cast, cast.neighbour.user.email)
+    enter(bochum, email=cast.neighbour.user.email)
+    assert SocialAccount.objects.get().user == cast.neighbour.user
+    mailoutbox.clear()
+    Client().post("/konto/password/reset/", {"email": cast.neighbour.user.email})
+    assert "/password/reset/key/" in mailoutbox[0].body
 
 
 def test_the_sign_in_page_offers_the_configured_providers(bochum: Provider) -> None:
