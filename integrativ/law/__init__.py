@@ -18,9 +18,9 @@ A missing fact, an unknown value, an unsettled point of law or an unrecorded wor
 from integrativ.law.answers.assumptions import Used
 from integrativ.law.answers.deadlines import Deadline, DeadlineAnswer, Undated
 from integrativ.law.answers.decisions import DecisionAnswer, FieldAnswer
+from integrativ.law.answers.forms import Law, adopt, catalogue, law_from, using
 from integrativ.law.answers.rule_sets import EntryAnswer, RuleSetAnswer
 from integrativ.law.asking import Answer, answer, evaluate
-from integrativ.law.catalogue import catalogue
 from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handling, Question, Rule, RuleSet
 from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
@@ -46,6 +46,7 @@ __all__ = [
     "Flag",
     "FlagError",
     "Handling",
+    "Law",
     "LawError",
     "MissingPart",
     "Node",
@@ -57,6 +58,7 @@ __all__ = [
     "UnknownQuestion",
     "UnknownRule",
     "Used",
+    "adopt",
     "answer",
     "catalogue",
     "edition_info",
@@ -65,8 +67,10 @@ __all__ = [
     "explain_row",
     "fact",
     "handling",
+    "law_from",
     "questions_for",
     "ruleset",
+    "using",
     "validate_facts",
     "value_label",
     "value_text",

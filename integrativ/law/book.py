@@ -1,23 +1,18 @@
 """The catalogue as a book to look things up in: statutes, rules with all their editions in words, cases, open points."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
-from integrativ.law.answers.forms import law
+from integrativ.law.answers.forms import Law, law
+from integrativ.law.casebook import Case, cases_of
 from integrativ.law.catalogue.model import Edition, Rule
-from integrativ.law.catalogue.reading import HERE
 from integrativ.law.errors import UnknownRule
 from integrativ.law.kernel.form import Condition
 from integrativ.law.wording import condition_text
 
-CASES_INDEX = HERE / "cases.json"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-Cases = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class RulePage:
     rule: Rule
     statute: Statute
     editions: tuple[EditionPage, ...]
-    cases: tuple[tuple[str, str], ...]
+    cases: tuple[Case, ...]
     questions: tuple[str, ...]
     used_by: tuple[Rule, ...]
 
@@ -66,23 +61,22 @@ class RulePage:
 
 def statutes() -> Sequence[Statute]:
     """List the statutes of the catalogue in their order."""
-    return tuple(_statutes().values())
+    return tuple(_statutes(law()).values())
 
 
 def statute(slug: str) -> Statute | None:
     """Find a statute by its place in an address."""
-    return _statutes().get(slug)
+    return _statutes(law()).get(slug)
 
 
-@lru_cache(maxsize=1)
-def _statutes() -> Mapping[str, Statute]:
+@lru_cache(maxsize=4)
+def _statutes(source: Law) -> Mapping[str, Statute]:
     found: dict[str, list[Rule]] = {}
-    for rule in law().catalogue.rules.values():
+    for rule in source.catalogue.rules.values():
         found.setdefault(rule.statute, []).append(rule)
     return {slug(name): Statute(slug(name), name, tuple(rules)) for name, rules in found.items()}
 
 
-@lru_cache(maxsize=512)
 def rule_page(rule_id: str) -> RulePage:
     """Gather the page of a rule. Raises `UnknownRule`."""
     rule = law().catalogue.rules.get(rule_id)
@@ -91,7 +85,7 @@ def rule_page(rule_id: str) -> RulePage:
     forms = law().form.rules[rule_id].editions
     return RulePage(
         rule=rule,
-        statute=_statutes()[slug(rule.statute)],
+        statute=_statutes(law())[slug(rule.statute)],
         editions=tuple(
             EditionPage(edition, words(form.condition), open_points(edition, form.condition))
             for edition, form in zip(rule.editions, forms, strict=True)
@@ -157,16 +151,18 @@ def search(text: str) -> Sequence[Rule]:
     wanted = [folded(word) for word in text.replace("§", " ").split()]
     if not wanted:
         return ()
-    return [law().catalogue.rules[rule_id] for rule_id, hay in _hay().items() if all(word in hay for word in wanted)]
+    return [
+        law().catalogue.rules[rule_id] for rule_id, hay in _hay(law()).items() if all(word in hay for word in wanted)
+    ]
 
 
-@lru_cache(maxsize=1)
-def _hay() -> Mapping[str, str]:
+@lru_cache(maxsize=4)
+def _hay(source: Law) -> Mapping[str, str]:
     return {
         rule.id: folded(
             " ".join((rule.id, rule.title_de, rule.statute, *(f"{e.norm} {e.effect_de}" for e in rule.editions)))
         )
-        for rule in law().catalogue.rules.values()
+        for rule in source.catalogue.rules.values()
     }
 
 
@@ -184,36 +180,6 @@ def oldest_check() -> tuple[date, date]:
 def due_again(edition: Edition, on: date, interval: timedelta) -> bool:
     """Say whether the check of an edition is older than the interval on the day."""
     return edition.last_verified + interval < on
-
-
-def cases_of(rule_id: str) -> Sequence[tuple[str, str]]:
-    """Name the cases that expect something of the rule: number and title."""
-    return [(case[0], case[1]) for case in _cases().get(rule_id, ())]
-
-
-@lru_cache(maxsize=1)
-def _cases() -> Mapping[str, Sequence[Sequence[str]]]:
-    found: Mapping[str, Sequence[Sequence[str]]] = json.loads(CASES_INDEX.read_text(encoding="utf-8"))
-    return found
-
-
-def cases_in(folder: Path) -> Cases:
-    """Read which cases of a folder expect something of which rule; none where there is no folder."""
-    # here, because YAML is only needed for this
-    from integrativ.law.catalogue.compiling import load_yaml
-
-    found: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        for case in load_yaml(path)["cases"]:
-            for rule_id in case["expect"].get("rules", {}):
-                found.setdefault(rule_id, []).append((case["id"], case["title"]))
-    return found
-
-
-def case_index(cases: Cases) -> str:
-    """Give the index of cases as it is kept beside the catalogue, one rule a line."""
-    lines = [f"{json.dumps(rule)}:{json.dumps(cases[rule], ensure_ascii=False)}" for rule in sorted(cases)]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def slug(name: str) -> str:

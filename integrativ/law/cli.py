@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TextIO
 
+from integrativ.law.answers.forms import catalogue
 from integrativ.law.asking import answer, evaluate
-from integrativ.law.catalogue import catalogue
 from integrativ.law.errors import LawError, UnknownQuestion, UnknownRule
 from integrativ.law.json_lines import Request, RequestError, request_from, response_line
 from integrativ.law.kernel.values import day_of
@@ -119,21 +119,19 @@ def _response(line: bytes, respond: Callable[[Request], dict[str, Any]], as_of: 
 
 def _import(folder: str, out: TextIO) -> int:
     # here, because YAML and JSON Schema are only needed for this
-    from integrativ.law.importing import CASES, import_cases, import_catalogue, write_case_index
+    from integrativ.law.importing import CASES, import_cases, import_catalogue, write_compiled_cases
 
     version = import_catalogue(folder)
     import_cases(folder, CASES)
-    write_case_index(CASES)
+    write_compiled_cases()
     print(f"Regelkatalog {version.number} übernommen, {version.hash}", file=out)
     return 0
 
 
 def _pages(folder: str, out: TextIO) -> int:
     # here, because answering needs none of it
-    from integrativ.law.book import cases_in
-    from integrativ.law.importing import CASES
     from integrativ.law.pages import write_pages
 
-    count = write_pages(Path(folder), cases_in(CASES))
+    count = write_pages(Path(folder))
     print(f"{count} Seiten geschrieben: {folder}", file=out)
     return 0

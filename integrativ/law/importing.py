@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from integrativ.law.answers.forms import law_from
-from integrativ.law.book import CASES_INDEX, case_index, cases_in
+from integrativ.law.casebook import COMPILED_CASES, compiled_cases
 from integrativ.law.catalogue.compiling import SIMPLE, load_yaml, parsed_yaml, write_compiled
 from integrativ.law.catalogue.model import RuleSet
 from integrativ.law.catalogue.reading import COMPILED, HERE, VERSION, read_catalogue
@@ -15,7 +15,7 @@ from integrativ.law.errors import CatalogueError
 from integrativ.law.linting import catalogue_faults, form_faults
 
 FILES = (*SIMPLE.values(), "handling.yaml")
-CASES = HERE.parents[2] / "tests" / "law" / "cases"
+CASES = HERE / "cases"
 
 
 def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
@@ -44,16 +44,16 @@ def import_catalogue(source: str | Path, target: Path = HERE) -> RuleSet:
 def import_cases(source: str | Path, target: Path) -> None:
     """Bring the cases that lie beside a checked catalogue; without any, or without a checkout, nothing happens."""
     cases = Path(source) / "cases"
-    if not cases.is_dir() or not target.is_dir():
+    if not cases.is_dir() or not target.is_dir() or cases.resolve() == target.resolve():
         return
     shutil.rmtree(target)
     shutil.copytree(cases, target, copy_function=shutil.copyfile)
 
 
-def write_case_index(cases: Path, target: Path = CASES_INDEX) -> None:
-    """Write beside the catalogue which cases test which rule, so that the pages can name them; without cases nothing."""
+def write_compiled_cases(cases: Path = CASES, target: Path = COMPILED_CASES) -> None:
+    """Write the cases once more as JSON, because reading their YAML takes seconds; without cases nothing happens."""
     if cases.is_dir():
-        target.write_text(case_index(cases_in(cases)), encoding="utf-8")
+        target.write_bytes(compiled_cases(cases))
 
 
 def schema_faults(folder: Path) -> list[str]:

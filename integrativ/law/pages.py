@@ -5,18 +5,19 @@ from datetime import date
 from pathlib import Path
 
 from integrativ.law.answers.forms import law
-from integrativ.law.book import Cases, Words, statutes, words
+from integrativ.law.book import Words, statutes, words
+from integrativ.law.casebook import cases_of
 from integrativ.law.catalogue.model import Edition, Rule
 from integrativ.law.kernel.form import Condition
 
 _OUTSIDE = {"not_in_force": "galt nicht", "not_encoded": "nicht erfasst, also offen"}
 
 
-def write_pages(target: Path, cases: Cases) -> int:
-    """Write the pages of all statutes and their index to a folder; `cases` names the cases of each rule."""
+def write_pages(target: Path) -> int:
+    """Write the pages of all statutes and their index to a folder."""
     target.mkdir(parents=True, exist_ok=True)
     for entry in statutes():
-        _write(target / f"{entry.slug}.md", _statute(entry.name, entry.rules, cases))
+        _write(target / f"{entry.slug}.md", _statute(entry.name, entry.rules))
     _write(target / "index.md", _index())
     return len(statutes())
 
@@ -35,7 +36,7 @@ def _index() -> Iterator[str]:
         yield f"- [{entry.name}]({entry.slug}.md): {len(entry.rules)} Regeln"
 
 
-def _statute(statute: str, rules: Sequence[Rule], cases: Cases) -> Iterator[str]:
+def _statute(statute: str, rules: Sequence[Rule]) -> Iterator[str]:
     yield f"# {statute}"
     for rule in rules:
         yield ""
@@ -52,7 +53,7 @@ def _statute(statute: str, rules: Sequence[Rule], cases: Cases) -> Iterator[str]
         forms = law().form.rules[rule.id].editions
         for edition, form in zip(rule.editions, forms, strict=True):
             yield from _edition(edition, form.condition)
-        yield from _list("Fälle", [f"{case_id}: {title}" for case_id, title in cases.get(rule.id, ())])
+        yield from _list("Fälle", [f"{case.id}: {case.title}" for case in cases_of(rule.id)])
 
 
 def _edition(edition: Edition, condition: Condition) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from integrativ.law.catalogue import catalogue
+from integrativ.law.answers.forms import catalogue
 from integrativ.law.catalogue.model import Fact, Handling, RuleSet
 from integrativ.law.errors import FactError
 from integrativ.law.kernel.values import checked_facts

@@ -14,7 +14,9 @@ from tests.web.access.people import PASSWORD, code, with_app, with_password
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("how", [{"size": DESK}, {"size": PHONE, "script": False}], ids=["desk", "phone-without-script"])
+@pytest.mark.parametrize(
+    "how", [{"size": DESK}, {"size": PHONE, "script": False}], ids=["desk", "phone-without-script"]
+)
 def test_password_and_app_lead_to_heute(open_as: Callable[..., Page], watch: list[str], how: dict[str, object]) -> None:
     user = with_password(Cast.make().lead)
     secret = with_app(user)

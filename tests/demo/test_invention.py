@@ -95,7 +95,7 @@ def test_occupations_stand_in_the_classification() -> None:
 
 
 def _cases() -> dict[str, dict]:
-    path = ROOT / "tests" / "law" / "cases" / "practice" / "persons.yaml"
+    path = ROOT / "integrativ" / "law" / "catalogue" / "cases" / "practice" / "persons.yaml"
     return {case["id"]: case for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]}
 
 

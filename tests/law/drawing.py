@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from integrativ.law.catalogue import catalogue
+from integrativ.law import catalogue
 from integrativ.law.catalogue.model import Fact
 from tests.law.naive import Reader, books, covers
 

@@ -1,12 +1,10 @@
-"""The cases of the catalogue as they lie beside these tests."""
+"""The cases of the catalogue as they lie beside the rules."""
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from integrativ.law.catalogue.compiling import load_yaml
-
-CASES = Path(__file__).parent / "cases"
+from integrativ.law.importing import CASES
 
 
 @lru_cache(maxsize=1)

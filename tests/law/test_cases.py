@@ -1,45 +1,40 @@
 """Every case of the catalogue, each an example from the office with its source."""
 
+import dataclasses
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pytest
 
-from integrativ.law import answer, evaluate
-from tests.law.reading_cases import read_cases
+from integrativ.law.casebook import Case, cases, tried
 
-CASES = [pytest.param(case, id=f"{case['folder']}-{case['id']}") for case in read_cases()]
+CASES = [pytest.param(case, id=f"{case.folder}-{case.id}") for case in cases()]
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_law_says_what_the_case_expects(case: Mapping[str, Any]) -> None:
-    expected = case["expect"]
-    assert expected.get("rules") or expected.get("questions"), "a case without expectation proves nothing"
-    as_of = date.fromisoformat(case["as_of"])
-    findings = evaluate(case["facts"], as_of, expected.get("rules", {}), case.get("flags"))
-    for rule, wanted in expected.get("rules", {}).items():
-        finding = findings[rule].as_json()
-        assert finding["result"] == wanted["result"], rule
-        if "missing" in wanted:
-            assert set(finding["missing"]) == set(wanted["missing"]), rule
-        for name, value in wanted.get("computed", {}).items():
-            assert finding["computed"][name] == value, (rule, name)
-    for question, wanted in expected.get("questions", {}).items():
-        given = answer(question, case["facts"], as_of, case.get("flags")).as_json()
-        for field, value in wanted.items():
-            compare(given[field], value, f"{question}.{field}")
+def test_the_law_says_what_the_case_expects(case: Case) -> None:
+    assert case.expected_rules or case.expected_questions, "a case without expectation proves nothing"
+    assert tried(case).differences == ()
 
 
-def compare(given: Any, wanted: Any, where: str) -> None:
-    """Compare what the case names, and only that; lists of names as sets, lists of entries by their name."""
-    if isinstance(wanted, list) and wanted and isinstance(wanted[0], Mapping):
-        key = "rule" if "rule" in wanted[0] else "id"
-        entries = {entry[key]: entry for entry in given}
-        for entry in wanted:
-            for field, value in entry.items():
-                compare(entries[entry[key]][field], value, f"{where}[{entry[key]}].{field}")
-    elif isinstance(wanted, list):
-        assert set(given) == set(wanted), where
-    else:
-        assert given == wanted, where
+def some(**wanted: Any) -> Case:
+    """A case that holds, with another expectation."""
+    first = next(case for case in cases() if case.expected_rules and case.expected_questions)
+    return dataclasses.replace(first, **wanted)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"expected_rules": {"asylg-61-2": {"result": "perhaps"}}},
+        {"expected_rules": {"asylg-61-2": {"missing": ["gibt_es_nicht"]}}},
+        {"expected_rules": {"asylg-61-2": {"computed": {"betrag": 1}}}},
+        {"expected_rules": {"gibt-es-nicht": {"result": "met"}}},
+        {"expected_questions": {"work_access": {"outcome": "perhaps"}}},
+        {"expected_questions": {"residence_paths": {"items": [{"rule": "gibt-es-nicht", "status": "met"}]}}},
+        {"facts": {"gibt_es_nicht": True}},
+    ],
+)
+def test_a_wrong_expectation_is_noticed_and_named(wrong: Mapping[str, Any]) -> None:
+    assert tried(some()).differences == ()
+    assert tried(some(**wrong)).differences

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from integrativ.law.catalogue import catalogue
+from integrativ.law import catalogue
 from integrativ.law.catalogue.reading import HERE
 from integrativ.law.cli import main
 from integrativ.law.importing import copy_catalogue

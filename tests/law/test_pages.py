@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from integrativ.law import catalogue
-from integrativ.law.book import cases_in
 from integrativ.law.pages import write_pages
-from tests.law.reading_cases import CASES
 
 
 def test_every_rule_stands_on_a_page_with_all_its_norms_and_cases(tmp_path: Path) -> None:
-    count = write_pages(tmp_path, cases_in(CASES))
+    count = write_pages(tmp_path)
     pages = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.md")}
     assert len(pages) == count + 1
     everything = "\n".join(pages.values())

@@ -1,13 +1,15 @@
 """The catalogue's questions in executable form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
-from integrativ.law.catalogue import catalogue
+from integrativ.law.catalogue import shipped_catalogue
 from integrativ.law.catalogue.model import Catalogue, Question, Raw
 from integrativ.law.errors import CatalogueError
 from integrativ.law.kernel.form import Condition, FactRef, Form
@@ -85,19 +87,48 @@ class QuestionForm:
     earliest_for: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """Catalogue, form and questions that belong together."""
+    """Catalogue, form and questions that belong together; two of them are the same only if they are one object."""
 
     catalogue: Catalogue
     form: Form
     questions: Mapping[str, QuestionForm]
 
 
-@lru_cache(maxsize=1)
+_adopted: list[Law] = []
+_using: ContextVar[Law | None] = ContextVar("law", default=None)
+
+
 def law() -> Law:
-    """Give the law of this release, compiled once per process."""
-    return law_from(catalogue())
+    """Give the law that answers now: the one being tried, else the one adopted, else that of this release."""
+    return _using.get() or (_adopted[0] if _adopted else _shipped())
+
+
+def catalogue() -> Catalogue:
+    """Give the whole catalogue that answers now: facts, values, lists, flags, rules, questions."""
+    chosen = _using.get() or (_adopted[0] if _adopted else None)
+    return chosen.catalogue if chosen else shipped_catalogue()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Law:
+    return law_from(shipped_catalogue())
+
+
+def adopt(newer: Law | None) -> None:
+    """Answer with this law from now on, in this process; `None` returns to the law of this release."""
+    _adopted[:] = [] if newer is None else [newer]
+
+
+@contextmanager
+def using(other: Law) -> Iterator[None]:
+    """Answer with another law inside the block: a draft, or the rule set of an earlier day. Only for this thread or task."""
+    token = _using.set(other)
+    try:
+        yield
+    finally:
+        _using.reset(token)
 
 
 def law_from(source: Catalogue) -> Law:

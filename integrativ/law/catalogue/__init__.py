@@ -7,6 +7,6 @@ from integrativ.law.catalogue.reading import read_catalogue
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> Catalogue:
-    """Give the whole catalogue of this release: facts, values, lists, flags, rules, questions."""
+def shipped_catalogue() -> Catalogue:
+    """Give the catalogue that came with this release."""
     return read_catalogue()

@@ -58,9 +58,9 @@ def compiled_form(folder: Path = HERE) -> bytes:
     for path in sorted((folder / "rules").glob("*.yaml")):
         document = load_yaml(path)
         parts["rules"] += [{"statute": document["statute"], **rule} for rule in document["rules"]]
-    lines = [f'"{key}":[\n' + ",\n".join(_dump(entry) for entry in parts[key]) + "\n]" for key in sorted(parts)]
+    lines = [f'"{key}":[\n' + ",\n".join(dump_entry(entry) for entry in parts[key]) + "\n]" for key in sorted(parts)]
     handling = load_yaml(folder / "handling.yaml")
-    lines.append('"handling":' + _dump(handling))
+    lines.append('"handling":' + dump_entry(handling))
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
@@ -78,5 +78,6 @@ def write_compiled(folder: Path = HERE) -> tuple[int, str]:
     return number + 1, hash_
 
 
-def _dump(entry: Any) -> str:
+def dump_entry(entry: Any) -> str:
+    """Give one entry as canonical JSON: keys in order, no spaces."""
     return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

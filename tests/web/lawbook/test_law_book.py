@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from integrativ import law
-from integrativ.law import book
-from integrativ.law.book import CASES_INDEX, case_index, cases_in
+from integrativ.law import book, casebook
 from integrativ.law.importing import CASES
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +22,9 @@ def text_of(client: Client, address: str, **query: str) -> str:
     return html.unescape(response.content.decode())
 
 
-def test_the_index_of_cases_is_the_one_the_cases_give_and_no_rule_is_without_one() -> None:
-    cases = cases_in(CASES)
-    assert CASES_INDEX.read_text(encoding="utf-8") == case_index(cases)
-    assert [rule_id for rule_id in law.catalogue().rules if not cases.get(rule_id)] == []
+def test_the_compiled_cases_are_those_of_the_files_and_no_rule_is_without_one() -> None:
+    assert casebook.COMPILED_CASES.read_bytes() == casebook.compiled_cases(CASES)
+    assert [rule_id for rule_id in law.catalogue().rules if not casebook.cases_of(rule_id)] == []
 
 
 def test_every_rule_has_a_page_with_each_norm_source_and_case(client: Client) -> None:
@@ -34,7 +32,7 @@ def test_every_rule_has_a_page_with_each_norm_source_and_case(client: Client) ->
         page = text_of(client, reverse("lawbook:rule", args=[rule.id]))
         assert all(edition.norm in page and edition.effect_de in page for edition in rule.editions)
         assert all(source in page for edition in rule.editions for source in edition.sources)
-        assert all(number in page for number, _ in book.cases_of(rule.id))
+        assert all(case.id in page for case in casebook.cases_of(rule.id))
 
 
 def test_every_address_in_the_contents_opens(client: Client) -> None:
