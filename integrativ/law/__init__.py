@@ -7,6 +7,7 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
 * `answer(question, facts, as_of, flags)`: a question of the catalogue, with reasons, what is missing, what was assumed
 * `evaluate(facts, as_of, rules, flags)`: the findings of single rules
 * `explain(rule, facts, as_of, flags, question)`: the reasons as a tree; `explain_row` for a decision
+* `next_question(question, facts, as_of)`: the unknown fact that decides most of what is open; `ranked_questions` all
 * `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer
 * `fact(name)`, `handling(name)`, `catalogue()`: vocabulary, what may be kept, everything else
 * `validate_facts(facts)`: raises `FactError` for the first unusable fact
@@ -24,6 +25,7 @@ from integrativ.law.asking import Answer, answer, evaluate
 from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handling, Question, Rule, RuleSet
 from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
+from integrativ.law.foresight.next_question import NextQuestion, next_question, ranked_questions
 from integrativ.law.kernel.results import Computed, Finding
 from integrativ.law.vocabulary import MissingPart, fact, handling, questions_for, ruleset, validate_facts, value_label
 from integrativ.law.wording import value_text
@@ -49,6 +51,7 @@ __all__ = [
     "Law",
     "LawError",
     "MissingPart",
+    "NextQuestion",
     "Node",
     "Question",
     "Rule",
@@ -68,7 +71,9 @@ __all__ = [
     "fact",
     "handling",
     "law_from",
+    "next_question",
     "questions_for",
+    "ranked_questions",
     "ruleset",
     "using",
     "validate_facts",
