@@ -32,8 +32,8 @@ def test_who_looked_when_at_how_many_people(cast: Cast) -> None:
     look(cast, cast.neighbour, 99)
     page = sign_in(Client(), officer(cast)).get("/protokoll/")
     rows = page.context["rows"]
-    assert [(r.who, r.act, r.people) for r in rows if r.act == "people.list"] == [
-        (cast.lead.user.name, "people.list", 2)
+    assert [(r.who, r.act, r.people) for r in rows if r.who == cast.lead.user.name] == [
+        (cast.lead.user.name, "Liste der Personen angesehen", 2)
     ]
     assert cast.neighbour.user.name not in page.content.decode()
     assert cast.person.family_name not in page.content.decode()
@@ -65,8 +65,8 @@ def test_the_log_is_filtered_by_person_day_and_kind(cast: Cast) -> None:
     def acts(query: str) -> set[str]:
         return {f"{r.who}:{r.act}" for r in client.get(f"/protokoll/?{query}").context["rows"]}
 
-    assert acts(f"wer={cast.lead.user_id}") == {f"{cast.lead.user.name}:people.list"}
-    assert acts("art=denial") == {f"{cast.colleague.user.name}:cases.open"}
+    assert acts(f"wer={cast.lead.user_id}") == {f"{cast.lead.user.name}:Liste der Personen angesehen"}
+    assert acts("art=denial") == {f"{cast.colleague.user.name}:Versuch: Fall geöffnet"}
     assert acts("tag=01.01.2020") == set()
     for nonsense in ("wer=x", "wer=99999999999999999999", "tag=morgen", "art=alles", "seite=x", "wer=%00", "tag=%00"):
         assert client.get(f"/protokoll/?{nonsense}").status_code == 200
