@@ -66,6 +66,14 @@ def placements_of_case(membership: Membership, case: Case) -> list[Placement]:
     return found
 
 
+def job_names(case: Case) -> dict[int, str]:
+    """Occupation and company of each way of a person by its matter, to choose one; an ended way says so."""
+    rows = Placement.objects.filter(org_id=case.org_id, person_id=case.person_id).select_related("demand", "company")
+    return {
+        row.matter_id: f"{row.demand.occupation}, {row.company}{' (beendet)' if row.ended_on else ''}" for row in rows
+    }
+
+
 def steps_of(placement: Placement) -> list[Step]:
     """All steps of a way with their events, in the order they were opened."""
     events = Prefetch("events", queryset=StepEvent.objects.order_by("id"))

@@ -90,7 +90,10 @@ def _validity(node: Shape) -> list[str]:
 
 
 def tree_node(thing: Any, open_depth: int = 2, depth: int = 1) -> Shape:
-    """One condition with everything below it; deeper than `open_depth` is folded, unless something there is open."""
+    """One condition with everything below it; deeper than `open_depth` is folded, unless it is open itself.
+
+    What is decided stays decided, whatever is unknown below it: those questions are nobody's work today.
+    """
     node = shape(
         thing,
         text_de="",
@@ -107,15 +110,13 @@ def tree_node(thing: Any, open_depth: int = 2, depth: int = 1) -> Shape:
     children = [tree_node(child, open_depth, depth + 1) for child in node["children"]]
     state = str(getattr(node["state"], "value", node["state"]))
     icon, word = NODE_LOOK.get(state, NODE_LOOK["open"])
-    open_below = sum(child["open_below"] + (child["state"] == "open") for child in children)
     return {
         **node,
         "state": state,
         "icon": icon,
         "word": word,
         "children": children,
-        "open_below": open_below,
-        "folded": depth >= open_depth and bool(children) and not open_below,
+        "folded": depth >= open_depth and bool(children) and state != "open",
         "sources": [_source(source) for source in node["sources"]],
         "validity": _validity(node),
     }

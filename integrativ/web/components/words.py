@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
+
+KEPT = re.compile(r"(§§?|Abs\.|Nr\.|Satz) (?=\d)")
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -87,6 +90,12 @@ def tage(days: Any) -> str:
     if days is None or days == "":
         return ""
     return ngettext("%(days)d Tag", "%(days)d Tage", int(days)) % {"days": int(days)}
+
+
+@register.filter
+def paragraf(text: Any) -> Any:
+    """A statute that stays on its line: no break between § or Abs. and its number."""
+    return KEPT.sub("\\1\u00a0", text) if isinstance(text, str) and "§" in text else text
 
 
 @register.filter

@@ -78,7 +78,7 @@ def _detail(node: law.Node, sheet: FactSheet) -> str:
     if node.value is None:
         return "dazu fehlt die Angabe" if node.missing else ""
     known = sheet.known.get(node.fact)
-    shown = law.value_label(node.fact, node.value)
+    shown = words.value(node.fact, node.value)
     return f"{shown} · {known.origin_text}" if known else shown
 
 

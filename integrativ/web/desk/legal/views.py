@@ -20,6 +20,7 @@ from integrativ.cases.models import Case, Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
 from integrativ.people.models import Subject
+from integrativ.placements.queries.placement import job_names
 from integrativ.steps.models import Matter
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
@@ -35,7 +36,7 @@ desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 class LookForm(forms.Form):
     """On which day, for which job."""
 
-    am = GermanDateField(label="Stand am", required=False)
+    am = GermanDateField(label="Stand am")
     stelle = forms.ChoiceField(label="Für welche Arbeit?", required=False)
 
     def __init__(self, data: dict[str, str], *, jobs: list[tuple[str, str]]) -> None:
@@ -52,7 +53,8 @@ class View:
         self.case: Case = get_case(request.membership, pk)
         data = request.POST if request.method == "POST" else request.GET
         self.matter = self._matter(data.get("stelle", ""))
-        self.form = LookForm({"am": data.get("am", "")[:40], "stelle": data.get("stelle", "")}, jobs=_jobs(self.case))
+        day = data.get("am", "")[:40] or f"{self.today:%d.%m.%Y}"
+        self.form = LookForm({"am": day, "stelle": data.get("stelle", "")}, jobs=_jobs(self.case))
         self.is_valid = self.form.is_valid()
         self.on: dt.date = self.form.cleaned_data.get("am") or self.today
         self.transient = transient or {}
@@ -94,12 +96,13 @@ class View:
 
 
 def _jobs(case: Case) -> list[tuple[str, str]]:
-    """The matters one can ask about: work in general, or a concrete way into work."""
+    """The matters one can ask about: work in general, or a concrete way into work by occupation and company."""
     subjects = Subject.objects.filter(person_id=case.person_id, org_id=case.org_id, matter__kind="placement").order_by(
         "matter_id"
     )
-    numbered = [(str(subject.matter_id), f"Stelle {number}") for number, subject in enumerate(subjects, start=1)]
-    return [("", "allgemein, ohne bestimmte Stelle"), *numbered]
+    names = job_names(case)
+    named = [(str(s.matter_id), names.get(s.matter_id, f"Stelle {n}")) for n, s in enumerate(subjects, start=1)]
+    return [("", "allgemein, ohne bestimmte Stelle"), *named]
 
 
 def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
@@ -113,14 +116,15 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
     near, far = present.paths(ways, view.on)
     asks, rest = asking.ask_forms(work.missing)
     shown = [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near]
+    near_paths = [path for path in shown if path["status"] != "blocked"][:SHOWN_PATHS]
     about = "diese Stelle annehmen" if view.matter else "arbeiten"
     return {
         **_frame(view, sheet),
         "card": present.work_card(work, sheet, question=f"Darf die Person {about}?", on=view.on),
         "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
         "rest": rest,
-        "paths": shown[:SHOWN_PATHS],
-        "more_paths": shown[SHOWN_PATHS:],
+        "paths": near_paths,
+        "more_paths": [path for path in shown if path not in near_paths],
         "far": far,
         "deadlines": present.deadlines(limits),
         "passed": present.deadlines(limits, passed=True),
@@ -138,14 +142,13 @@ def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
         "conflicts": [
             {
                 "label": law.fact(c.name).label_de,
-                "used": law.value_label(c.name, c.value),
-                "other": law.value_label(c.name, c.conflict),
+                "used": words.value(c.name, c.value),
+                "other": words.value(c.name, c.conflict),
             }
             for c in sheet.conflicts
         ],
         "transient": [
-            {"name": n, "label": law.fact(n).label_de, "value": law.value_label(n, v)}
-            for n, v in view.transient.items()
+            {"name": n, "label": law.fact(n).label_de, "value": words.value(n, v)} for n, v in view.transient.items()
         ],
         "assumes_job": view.assumes_job,
         "after_check": view.on > max(view.today, law.ruleset().text_state),
@@ -301,7 +304,7 @@ def finding(request: HatRequest, pk: int) -> HttpResponse:
         raise Http404
     case = get_case(request.membership, kept.case_id)
     known = [
-        {"label": law.fact(n).label_de, "value": law.value_label(n, item["value"]), "note": item["source"]}
+        {"label": law.fact(n).label_de, "value": words.value(n, item["value"]), "note": item["source"]}
         for n, item in kept.facts.items()
         if n in law.catalogue().facts
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from integrativ import law
+from integrativ.people import vocabulary
 from integrativ.web.law_words import CONFIDENCE, DECIDES, decides
 
-__all__ = ["BA", "CONFIDENCE", "DECIDES", "DISCRETION", "ORDER", "STATUS", "WORK", "Said", "decides"]
+__all__ = ["BA", "CONFIDENCE", "DECIDES", "DISCRETION", "ORDER", "STATUS", "WORK", "Said", "decides", "value"]
 
 
 class Said(NamedTuple):
@@ -74,3 +76,8 @@ STATUS = {
     "not_applicable": ("neutral", "betrifft die Person nicht"),
 }
 ORDER = {status: number for number, status in enumerate(("met", "open", "not_met", "blocked"))}
+
+
+def value(name: str, given: Any) -> str:
+    """A value of a fact in words; states by their name, not their code."""
+    return vocabulary.value_text(name, given) if name in vocabulary.COUNTRY_FACTS else law.value_label(name, given)
