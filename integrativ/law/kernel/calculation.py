@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -92,12 +93,12 @@ def _student_days(known: Known) -> Result:
     Each week counts the lesser of its days (up to four hours: half a day) and the flat rate of 2.5; in the lecture
     period the flat rate holds only up to 20 hours a week.
     """
-    if known.value is None:
-        return None, known.missing
-    total = Fraction(0)
-    for weeks, lecture_period, hours in known.value:
-        total += weeks * _days_of_week(lecture_period, hours)
-    return total, frozenset()
+    return (None, known.missing) if known.value is None else (days_worked(known.value), frozenset())
+
+
+def days_worked(blocks: Iterable[tuple[int, bool, tuple[Any, ...]]]) -> Fraction:
+    """Add up the counted days of blocks of weeks."""
+    return sum((weeks * _days_of_week(lecture, hours) for weeks, lecture, hours in blocks), Fraction(0))
 
 
 def _days_of_week(lecture_period: bool, hours: tuple[Any, ...]) -> Fraction:

@@ -68,6 +68,13 @@ class Leaf:
     ranks: tuple[str, ...] = ()
 
 
+def other_fact(leaf: Leaf) -> str | None:
+    """Name the fact on the other side of a test, if there is one."""
+    if isinstance(leaf.operand, FactRef):
+        return leaf.operand.fact
+    return leaf.operand.at if isinstance(leaf.operand, ParamRef | Period) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A state in the making: a leaf, a rule, a flag, or a combination of earlier nodes."""

@@ -189,7 +189,10 @@ class Evaluation:
             if decisive.value is None:
                 return RuleState("open", decisive.missing, None, None, OPEN)
             day = decisive.value
-        index = edition_on(rule, day)
+        return self._read_in(rule, edition_on(rule, day))
+
+    def _read_in(self, rule: RuleForm, index: int | str) -> RuleState:
+        """Give the result of a rule in the edition that covers its day."""
         if index == "not_in_force":
             return RuleState("not_in_force", NOTHING, None, None, NO)
         if not isinstance(index, int):

@@ -25,11 +25,11 @@ def leaf_state(evaluation: Evaluation, leaf: Leaf) -> tuple[Truth, Missing]:
         return (OPEN, missing) if value is None or isinstance(value, Interval) else (YES, NOTHING)
     operand, needed = _operand(evaluation, leaf)
     if isinstance(value, Interval) and operand is not None:
-        truth = _between(leaf, value, operand)
+        truth = between(leaf, value, operand)
         return (truth, missing if truth == OPEN else NOTHING)
     if value is None or isinstance(value, Interval) or operand is None:
         return OPEN, missing | needed
-    return truth_of(_TESTS[leaf.test](leaf, value, operand)), NOTHING
+    return truth_of(holds(leaf, value, operand)), NOTHING
 
 
 def _operand(evaluation: Evaluation, leaf: Leaf) -> tuple[Any, Missing]:
@@ -55,13 +55,17 @@ def _operand(evaluation: Evaluation, leaf: Leaf) -> tuple[Any, Missing]:
     return known.value, known.missing
 
 
-def _between(leaf: Leaf, interval: Interval, operand: Any) -> Truth:
+def between(leaf: Leaf, interval: Interval, operand: Any) -> Truth:
     """Compare points that are not decided yet: decided as soon as every possible number answers alike."""
-    test = _TESTS[leaf.test]
-    answers = {bool(test(leaf, points, operand)) for points in range(interval.least, interval.most + 1)}
+    answers = {holds(leaf, points, operand) for points in range(interval.least, interval.most + 1)}
     if len(answers) > 1:
         return OPEN
     return YES if answers.pop() else NO
+
+
+def holds(leaf: Leaf, value: Any, operand: Any) -> bool:
+    """Compare two known sides."""
+    return bool(_TESTS[leaf.test](leaf, value, operand))
 
 
 def _gte(leaf: Leaf, value: Any, operand: Any) -> bool:

@@ -1,0 +1,290 @@
+"""The executor for one person: the form written out as one Python function, compiled once per rule set.
+
+It gives the state of every node at once and answers as the reference interpreter does, so that answers and
+explanations run on it unchanged. What is missing is worked out only where somebody asks. A view of somebody nothing was
+computed for is computed anew; later views share states and are interpreted.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from integrativ.law.catalogue.model import Catalogue
+from integrativ.law.kernel.calculation import days_worked, exact
+from integrativ.law.kernel.calendar import birthday, elapsed, shifted
+from integrativ.law.kernel.days import Calendar, Cutoffs, InForce, ends_on_the_day, param_on
+from integrativ.law.kernel.form import Const, Form, Leaf, ListRef, Node, RuleForm, ScoreEntry
+from integrativ.law.kernel.interpreter import NOTHING, Evaluation, Missing, RuleState, edition_on
+from integrativ.law.kernel.leaves import between, holds, leaf_state
+from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.scores import Interval
+from integrativ.law.kernel.truth import NO, OPEN, YES, Truth
+from integrativ.law.kernel.writing import Writer
+
+States = tuple[int, ...]
+TRUTH_OF: Mapping[int, Truth] = {0: NO, 1: OPEN, 3: YES}
+CODE_OF = (0, 1, 3)
+_KEPT = 4
+_DAYS_KEPT = 400
+_SETS_KEPT = 20_000
+_FAR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """What the function needs of one interval between two days of change."""
+
+    tables: tuple[Mapping[Any, tuple[int, ...]], ...]
+    lists: tuple[tuple[str, ...] | None, ...]
+    params: tuple[Any, ...]
+    editions: tuple[int, ...]
+
+
+class _Names:
+    """The names of missing things as bits, so that bringing them together is one operation."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        parts: dict[str, Iterable[str]] = {
+            "param": catalogue.parameters,
+            "flag": catalogue.flags,
+            "list": catalogue.lists,
+        }
+        parts["edition"] = catalogue.rules
+        self._names = [*catalogue.facts, *(f"{kind}:{name}" for kind, names in parts.items() for name in names)]
+        self._bits = {name: 1 << bit for bit, name in enumerate(self._names)}
+        self._sets: dict[int, Missing] = {0: NOTHING}
+
+    def mask(self, names: Iterable[str]) -> int:
+        """Give some names, each once, as a bit set."""
+        return sum(self._bits[name] for name in names)
+
+    def of(self, mask: int) -> Missing:
+        """Give the names of a bit set."""
+        found = self._sets.get(mask)
+        if found is None:
+            if len(self._sets) >= _SETS_KEPT:
+                self._sets = {0: NOTHING}
+            found = self._sets[mask] = frozenset(self._listed(mask))
+        return found
+
+    def _listed(self, mask: int) -> Iterator[str]:
+        while mask:
+            lowest = mask & -mask
+            yield self._names[lowest.bit_length() - 1]
+            mask ^= lowest
+
+
+class Program:
+    """The compiled function of one rule set with everything it reaches."""
+
+    def __init__(self, catalogue: Catalogue, form: Form) -> None:
+        self.catalogue, self.form = catalogue, form
+        self.calendar = Calendar(catalogue, form)
+        self.text = Writer(catalogue, form).write()
+        self._intervals: dict[int, _Interval] = {}
+        self._cutoffs: dict[date, Cutoffs] = {}
+        self._run = self._compiled()
+        self.names = _Names(catalogue)
+        self.alone = {
+            index: self.names.mask((node.leaf.fact,))
+            for index, node in enumerate(form.nodes)
+            if node.leaf is not None and _lacks_only_its_fact(form, node.leaf)
+        }
+
+    def _compiled(self) -> Callable[..., States]:
+        helpers = {
+            "shifted": shifted,
+            "elapsed": lambda begun, span, day: elapsed(begun, span, day),
+            "reached": lambda born, span, day: day >= birthday(born, span.years),
+            "chosen": _chosen,
+            "scored": _scored,
+            "between": _between,
+            "days_worked": lambda blocks: exact(days_worked(blocks)),
+            "param_on": lambda ref, day: param_on(self.catalogue, ref, day),
+        }
+        names: dict[str, Any] = {**helpers, **self.text.objects}
+        # the source is written by `Writer` from numbers and quoted names only
+        exec(compile(self.text.source, f"<law {self.catalogue.version.number}>", "exec"), names)  # noqa: S102
+        run: Callable[..., States] = names["states"]
+        return run
+
+    def states(self, facts: Mapping[str, Any], day: date, flags: Mapping[str, bool | None]) -> States:
+        """Give the state of every node as 0 (no), 1 (open) or 3 (yes)."""
+        at = self._interval(day)
+        cutoffs = self._cutoffs.get(day)
+        if cutoffs is None:
+            if len(self._cutoffs) >= _DAYS_KEPT:
+                self._cutoffs.clear()
+            cutoffs = self._cutoffs[day] = Cutoffs(self.text.cutoffs, day)
+        coded = {name: 1 if value is None else 3 if value else 0 for name, value in flags.items()}
+        reference = Evaluation(self.catalogue, self.form, facts, day, flags)
+        return self._run(
+            facts.get, day, coded, at.tables, cutoffs, at.lists, at.params, at.editions,
+            lambda node: CODE_OF[reference.truth(node)],
+        )  # fmt: skip
+
+    def _interval(self, day: date) -> _Interval:
+        number = self.calendar.interval(day)
+        found = self._intervals.get(number)
+        if found is None:
+            found = self._intervals[number] = self._prepared(self.calendar.on(day))
+        return found
+
+    def _prepared(self, in_force: InForce) -> _Interval:
+        text = self.text
+        return _Interval(
+            tables=tuple(self._table(name, nodes, in_force) for name, nodes in text.tables.items()),
+            lists=tuple(in_force.lists[name] for name in text.lists),
+            params=tuple(in_force.params[ref] for ref in text.params),
+            editions=tuple(_position(in_force.editions[rule_id]) for rule_id in text.editions),
+        )
+
+    def _table(self, name: str, nodes: tuple[int, ...], in_force: InForce) -> dict[Any, tuple[int, ...]]:
+        """Work out all tests of a fact with few values for each of them; `None` is open."""
+        fact = self.catalogue.facts[name]
+        values = (True, False) if fact.type == "bool" else fact.values
+        leaves = [leaf for node in nodes if (leaf := self.form.nodes[node].leaf) is not None]
+        rows = {value: tuple(_tabled(leaf, value, in_force) for leaf in leaves) for value in values}
+        return {None: (1,) * len(leaves), **rows}
+
+
+class Generated(Evaluation):
+    """All states of one person on one day, computed at once when the first is asked for."""
+
+    def __init__(
+        self,
+        program: Program,
+        facts: Mapping[str, Any],
+        as_of: date,
+        flags: Mapping[str, bool | None],
+        states: Sequence[int] | None = None,
+    ) -> None:
+        super().__init__(program.catalogue, program.form, facts, as_of, flags)
+        self._program = program
+        self._states = states
+        self._is_view = False
+        self._masks: dict[int, int] = {}
+
+    @property
+    def states(self) -> Sequence[int]:
+        """Give the state of every node as 0 (no), 1 (open) or 3 (yes)."""
+        if self._states is None:
+            self._states = self._program.states(self.facts, self.as_of, self.flags)
+        return self._states
+
+    def with_facts(self, changes: Mapping[str, Any]) -> Evaluation:
+        """Give a view in which some facts are replaced: the first is computed at once, those upon it are interpreted."""
+        real = {name: value for name, value in changes.items() if self.facts.get(name) != value}
+        if not real:
+            return self
+        if self._states is not None or self._is_view:
+            return super().with_facts(real)
+        merged = {name: value for name, value in {**self.facts, **real}.items() if value is not None}
+        view = Generated(self._program, merged, self.as_of, self.flags)
+        view._is_view = True
+        return view
+
+    def truth(self, node: int) -> Truth:
+        """Give the state of a node."""
+        return TRUTH_OF[self.states[node]]
+
+    def missing(self, node: int) -> Missing:
+        """Name what an open node still needs."""
+        return self._program.names.of(self._mask(node)) if self.states[node] == 1 else NOTHING
+
+    def _mask(self, index: int) -> int:
+        """Give what an open node still needs as a bit set."""
+        mask = self._masks.get(index)
+        if mask is None:
+            mask = self._masks[index] = self._needed_at(index, self.form.nodes[index])
+        return mask
+
+    def _needed_at(self, index: int, node: Node) -> int:
+        names = self._program.names
+        if index in self._program.alone:
+            return self._program.alone[index]
+        if node.leaf is not None:
+            return names.mask(leaf_state(self, node.leaf)[1])
+        if node.kind == "rule":
+            state = self.rule(node.ref)
+            return names.mask(state.missing) if state.edition is None else self._mask(state.edition.condition.node)
+        if node.kind == "flag":
+            return names.mask((f"flag:{node.ref}",))
+        mask = 0
+        for child in node.children:
+            if self.states[child] == 1:
+                mask |= self._mask(child)
+        return mask
+
+    def _evaluated(self, rule: RuleForm) -> RuleState:
+        if rule.edition_by is not None:
+            return super()._evaluated(rule)
+        return self._read_in(rule, self._editions[rule.id])
+
+    @cached_property
+    def _editions(self) -> Mapping[str, int | str]:
+        return self._program.calendar.on(self.as_of).editions
+
+
+def program_of(catalogue: Catalogue, form: Form) -> Program:
+    """Give the program of a form, compiled once per process."""
+    found = next((program for program in _programs if program.form is form), None)
+    if found is None:
+        found = Program(catalogue, form)
+        _programs.append(found)
+        del _programs[:-_KEPT]
+    return found
+
+
+_programs: list[Program] = []
+
+
+def _lacks_only_its_fact(form: Form, leaf: Leaf) -> bool:
+    one_sided = leaf.operand is None or isinstance(leaf.operand, Const) or ends_on_the_day(leaf)
+    return one_sided and leaf.fact not in form.derived and leaf.fact != AS_OF
+
+
+def _tabled(leaf: Leaf, value: Any, in_force: InForce) -> int:
+    if leaf.test == "known":
+        return 3
+    operand = in_force.lists[leaf.operand.list_id] if isinstance(leaf.operand, ListRef) else leaf.operand
+    if operand is None:
+        return 1
+    return 3 if holds(leaf, value, operand.value if isinstance(operand, Const) else operand) else 0
+
+
+def _position(edition: int | str) -> int:
+    """Give the place of a rule's state among its editions, with *no* and *open* after the last."""
+    return edition if isinstance(edition, int) else -2 if edition == "not_in_force" else -1
+
+
+def _chosen(rule: RuleForm, day: date) -> int:
+    return _position(edition_on(rule, day))
+
+
+def _scored(groups: tuple[tuple[ScoreEntry, ...], ...], states: tuple[int, ...]) -> tuple[int, int]:
+    """Add up points as the reference does: in each group the first entry that holds, open entries widen."""
+    least = most = at = 0
+    for group in groups:
+        low, high, decided = _FAR, -_FAR, False
+        for entry in group:
+            state = states[at]
+            at += 1
+            if decided or state == 0:
+                continue
+            low, high = min(low, entry.points), max(high, entry.points)
+            decided = state == 3
+        if not decided:
+            low, high = min(low, 0), max(high, 0)
+        least, most = least + low, most + high
+    return least, most
+
+
+def _between(leaf: Leaf, points: tuple[int, int]) -> int:
+    least, most = points
+    if leaf.test == "known":
+        return 3 if least == most else 1
+    assert isinstance(leaf.operand, Const)
+    return CODE_OF[between(leaf, Interval(least, most), leaf.operand.value)]
