@@ -15,15 +15,15 @@ from integrativ.common import dates
 from integrativ.network import policies
 from integrativ.network.models import AnswerDetail, Assignment
 from integrativ.people.models import Category, Person, SentValue, Share, Subject
-from integrativ.people.queries.shares import live
+from integrativ.people.queries.shares import live, without_release
 from integrativ.steps import answers
 from integrativ.steps.models import Checkpoint, Party, State, Step, StepEvent, StepKind
 from integrativ.steps.queries import sent_to_us
 from integrativ.tenancy.models import Membership
 
-OURS = Q(state=State.OPEN, waiting_for=Party.OWNER)
-THEIRS = Q(state=State.RETURNED)
-DONE = Q(state__in=[State.ANSWERED, State.DONE, State.CANCELLED])
+OURS = Q(state=State.OPEN, waiting_for=Party.OWNER, is_without_release=False)
+THEIRS = Q(state=State.RETURNED, is_without_release=False)
+DONE = Q(state__in=[State.ANSWERED, State.DONE, State.CANCELLED]) | Q(is_without_release=True)
 GROUPS = {"offen": OURS, "andere": THEIRS, "erledigt": DONE}
 
 
@@ -36,6 +36,7 @@ class Row:
     is_about_person: bool
     days: int
     assigned_to: Membership | None
+    is_without_release: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Counts:
 
 def requests(membership: Membership, *, show: str = "offen", kind: str = "") -> QuerySet[Step]:
     """The requests of one group, longest waiting first; what is done: newest first."""
-    found = _with_assignment(sent_to_us(membership), membership)
+    found = _with_turn(sent_to_us(membership), membership)
     found = (
         found.filter(OURS | THEIRS, Q(assigned_id=membership.pk))
         if show == "meine"
@@ -69,15 +70,15 @@ def _about_person() -> Func:
     return Func(F("pk"), F("org_id"), function="people_step_about_person", output_field=BooleanField())
 
 
-def _with_assignment(steps: QuerySet[Step], membership: Membership) -> QuerySet[Step]:
+def _with_turn(steps: QuerySet[Step], membership: Membership) -> QuerySet[Step]:
     newest = Assignment.objects.filter(body_id=membership.organisation_id, step=OuterRef("pk")).order_by("-pk")
-    return steps.annotate(assigned_id=Subquery(newest.values("to_id")[:1]))
+    return steps.annotate(assigned_id=Subquery(newest.values("to_id")[:1]), is_without_release=without_release())
 
 
 def counts(membership: Membership) -> Counts:
     """Numbers for the pills, in one query."""
     rows = (
-        _with_assignment(sent_to_us(membership), membership)
+        _with_turn(sent_to_us(membership), membership)
         .values("kind")
         .annotate(
             open=Count("pk", filter=OURS),
@@ -109,6 +110,7 @@ def rows(membership: Membership, steps: Sequence[Step], on: dt.date) -> list[Row
             is_about_person=step.is_about_person,  # type: ignore[attr-defined]
             days=waiting_days(step, on),
             assigned_to=hats.get(step.assigned_id),  # type: ignore[attr-defined]
+            is_without_release=step.is_without_release,  # type: ignore[attr-defined]
         )
         for step in steps
     ]
@@ -190,7 +192,7 @@ class Request:
 def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
     """One request sent to our body, or 404. Without a live share only the shell is left, with what we answered ourselves."""
     step = (
-        _with_assignment(sent_to_us(membership), membership)
+        _with_turn(sent_to_us(membership), membership)
         .filter(pk=pk)
         .annotate(is_about_person=_about_person())
         .select_related("org", "owner_org", "requester__user", "last_event")

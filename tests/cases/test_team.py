@@ -12,7 +12,8 @@ from integrativ.audit.models import Entry
 from integrativ.cases import actions, policies, queries
 from integrativ.cases.jobs import report_everywhere
 from integrativ.cases.models import Note, TeamMember
-from integrativ.cases.queries.team import unconfirmed, working_days_after
+from integrativ.cases.queries.team import unconfirmed
+from integrativ.common.working_days import working_days_after
 from integrativ.messages.models import Mail, Notice
 from integrativ.tenancy.models import Role
 from tests import factories as f
@@ -152,11 +153,6 @@ def test_the_morning_job_reports_for_each_body_once(cast: Cast) -> None:
         row = actions.break_glass(case=cast.case, by=cast.colleague, reason=REASON, on=_today_real())
         TeamMember.objects.filter(pk=row.pk).update(starts_on=_today_real() - dt.timedelta(days=6))
     assert (report_everywhere(), report_everywhere()) == (1, 0)
-
-
-def test_two_working_days_skip_the_weekend() -> None:
-    assert working_days_after(dt.date(2026, 11, 26), 2) == dt.date(2026, 11, 30)
-    assert working_days_after(dt.date(2026, 11, 23), 2) == dt.date(2026, 11, 25)
 
 
 def test_one_case_is_passed_on_to_a_colleague_who_then_leads_it_alone(cast: Cast) -> None:

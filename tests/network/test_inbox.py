@@ -65,7 +65,30 @@ def test_after_withdrawal_a_shell_without_the_person_is_left(cast: Cast) -> None
         found = get_request(cast.partner, step.pk, f.ON)
         assert (found.person, found.is_released, found.parts, found.checklist) == (None, False, [], [])
         assert [entry.event.text for entry in found.history] == ["Der Vertrag ist nicht unterschrieben."]
-        assert [row.person for row in rows(cast.partner, list(requests(cast.partner, show="andere")), f.ON)] == [None]
+        assert [row.person for row in rows(cast.partner, list(requests(cast.partner, show="erledigt")), f.ON)] == [None]
+
+
+def test_a_request_nobody_can_answer_any_more_moves_from_ours_to_closed(cast: Cast) -> None:
+    released(cast)
+    step, anonymous = sent_request(cast), sent_request(cast, kind="question", title="Frage", is_anonymous=True)
+
+    def lists() -> tuple[set[int], set[int], int, int]:
+        with f.wearing(cast.partner):
+            ours, closed = (
+                set(requests(cast.partner, show=show).values_list("pk", flat=True)) for show in ("offen", "erledigt")
+            )
+            numbers = counts(cast.partner)
+            return ours, closed, numbers.open, numbers.done
+
+    assert lists() == ({step.pk, anonymous.pk}, set(), 2, 0)
+    withdraw_everything(cast)
+    assert lists() == ({anonymous.pk}, {step.pk}, 1, 1)
+    with f.wearing(cast.partner):
+        assert [
+            row.is_without_release for row in rows(cast.partner, list(requests(cast.partner, show="erledigt")), f.ON)
+        ] == [True]
+    released(cast)
+    assert lists() == ({step.pk, anonymous.pk}, set(), 2, 0)
 
 
 def test_a_paused_release_shows_nothing_until_it_goes_on(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from integrativ.steps import answers, checklists, transitions
 from integrativ.steps.answers import Code
 from integrativ.steps.models import Checkpoint, Party, Step, StepEvent
 from integrativ.steps.queries import get_step
-from integrativ.tenancy.models import Membership
+from integrativ.tenancy.models import BodyKind, Membership
 
 # Events of the asking side that need nothing but a click, in the order of the page.
 CLICKS = ("send", "supply", "accept", "complete", "remind", "take_back", "reopen", "cancel")
@@ -43,6 +43,12 @@ class StepPage:
     answers: list[Code]
     may_undo: bool
     offer: Responsibility | None
+
+    @property
+    def answers_itself(self) -> bool:
+        """Whether the asked body works here and answers in its own inbox; a company may also tell us on the telephone."""
+        body = self.step.owner_org
+        return self.is_ours and body.pk != self.step.org_id and body.works_here and body.kind != BodyKind.COMPANY
 
 
 def step_page(membership: Membership, pk: int) -> StepPage:

@@ -9,17 +9,9 @@ from django.db.models import QuerySet
 
 from integrativ.cases.models import TeamMember, TeamRole
 from integrativ.common import dates
+from integrativ.common.working_days import working_days_after
 
 WORKING_DAYS = 2
-
-
-def working_days_after(day: dt.date, count: int) -> dt.date:
-    """The day so many working days (Monday to Friday) later. Public holidays are not counted out."""
-    while count:
-        day += dt.timedelta(days=1)
-        if day.weekday() < 5:
-            count -= 1
-    return day
 
 
 @dataclass(frozen=True)

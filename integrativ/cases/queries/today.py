@@ -12,9 +12,10 @@ from integrativ.cases import policies
 from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
 from integrativ.cases.queries.expiry import Expiry, expiring
-from integrativ.cases.queries.team import working_days_after
 from integrativ.common import dates
 from integrativ.common.names import fold
+from integrativ.common.working_days import working_days_after
+from integrativ.people.queries.shares import without_release
 from integrativ.steps.models import Party, State, Step, StepKind
 from integrativ.steps.queries import sent_to_us
 from integrativ.tenancy.models import Membership
@@ -216,7 +217,9 @@ def waiting(theirs: Iterable[Line]) -> list[Waiting]:
 
 def _inbox(membership: Membership, on: dt.date) -> list[Waiting]:
     """Other bodies that wait for ours."""
-    rows = sent_to_us(membership).filter(state=State.OPEN).select_related("org")
+    rows = (
+        sent_to_us(membership).alias(gone=without_release()).filter(state=State.OPEN, gone=False).select_related("org")
+    )
     groups: dict[str, list[int]] = {}
     for step in rows:
         groups.setdefault(str(step.org), []).append(days_waiting(step, on))

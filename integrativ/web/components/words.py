@@ -14,6 +14,10 @@ from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
+LONG_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
 KEPT = re.compile(r"(§§?|Abs\.|Nr\.|Satz) (?=\d)")
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -90,6 +94,11 @@ def tage(days: Any) -> str:
     if days is None or days == "":
         return ""
     return ngettext("%(days)d Tag", "%(days)d Tage", int(days)) % {"days": int(days)}
+
+
+def day_words(day: dt.date) -> str:
+    """A day in words: Montag, 23. November 2026."""
+    return f"{LONG_WEEKDAYS[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 @register.filter

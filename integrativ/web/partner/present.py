@@ -19,7 +19,7 @@ EMPTY = {
     "offen": ("Nichts wartet auf Ihre Stelle.", "Neue Anfragen erscheinen hier, sobald sie vollständig gesendet sind."),
     "andere": ("Niemand ist gerade am Zug.", "Hier steht, was Sie zurückgegeben haben, bis es ergänzt ist."),
     "meine": ("Ihnen ist nichts zugewiesen.", "In jeder Anfrage können Sie eintragen, wer sie bearbeitet."),
-    "erledigt": ("Noch nichts beantwortet.", "Beantwortete Anfragen bleiben hier stehen."),
+    "erledigt": ("Noch nichts beantwortet.", "Beantwortete Anfragen bleiben hier stehen, auch solche ohne Freigabe."),
 }
 
 
@@ -52,17 +52,27 @@ def row_shape(row: Row) -> dict[str, Any]:
         "person": person or "",
         "person_note": note,
         "clock": _clock(row),
-        "chip": None if step.state in (State.OPEN, State.RETURNED) else ("ended", step.get_state_display()),
+        "chip": _chip(row),
     }
 
 
+def _chip(row: Row) -> tuple[str, str] | None:
+    if row.is_without_release:
+        return ("locked", "ohne Freigabe, nichts zu tun")
+    return None if row.step.state in (State.OPEN, State.RETURNED) else ("ended", row.step.get_state_display())
+
+
 def _when_note(row: Row) -> str:
+    if row.is_without_release:
+        return ""
     if row.step.state == State.OPEN and row.step.waiting_for == Party.OWNER:
         return "vollständig"
     return "zurückgegeben" if row.step.state == State.RETURNED else ""
 
 
 def _clock(row: Row) -> dict[str, Any] | None:
+    if row.is_without_release:
+        return None
     if row.step.state == State.OPEN:
         return {"who": "Ihre Stelle", "days": row.days, "usual": row.step.usual_days, "usual_word": "Zusage"}
     if row.step.state == State.RETURNED:

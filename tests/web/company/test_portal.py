@@ -12,12 +12,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from integrativ.common import dates
+from integrativ.common.working_days import working_days_after
 from integrativ.companies.models import Demand, Site
 from integrativ.people.models import Fact
 from integrativ.placements import actions
 from integrativ.placements.words import NEVER_TO_COMPANIES, says_too_much
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
+from integrativ.web.components.words import day_words
 from tests import factories as f
 from tests.cast import Cast
 from tests.placements import factories as p
@@ -48,7 +51,8 @@ def _text(page: Any) -> str:
 def test_a_demand_is_entered_on_one_page_and_the_low_wage_gets_a_hint(client: Client, cast: Cast) -> None:
     p.municipality()
     sign_in(client, cast.company_user)
-    assert "mindestens 13,90 €" in _text(client.get("/betrieb/bedarf/neu/"))
+    form = _text(client.get("/betrieb/bedarf/neu/"))
+    assert "mindestens 13,90 €" in form and f"Bis {day_words(working_days_after(dates.today(), 2))}" in form
     sent = {**FORM, "submit_key": str(uuid.uuid4())}
     first, second = client.post("/betrieb/bedarf/neu/", sent), client.post("/betrieb/bedarf/neu/", sent)
     assert first.status_code == second.status_code == 302 and first["Location"] == second["Location"]

@@ -13,9 +13,10 @@ from integrativ.cases import actions
 from integrativ.cases.models import Case, Goal, Note, Responsibility, TeamMember
 from integrativ.common import dates
 from integrativ.steps.models import Step
-from integrativ.tenancy.models import Role
+from integrativ.tenancy.models import Organisation, Role
 from tests import factories as f
 from tests.cast import Cast
+from tests.network.factories import sent_request
 from tests.web.client import sign_in
 
 TABS = ["", "aendern/", "schliessen/", "team/", "verlauf/", "notizen/", "plan/", "plan/blatt/", "schritte/neu/",
@@ -207,6 +208,20 @@ def test_a_whole_lead_handover_between_two_towns_on_their_own_pages(client: Clie
     assert "Wir übernehmen" in text(client.get(f"/schritte/{step.pk}/"))
     assert sign_in(Client(), cast.partner).get(f"/schritte/{step.pk}/").status_code == 404
     assert sign_in(Client(), cast.colleague).get(f"/schritte/{step.pk}/").status_code == 404
+
+
+@pytest.mark.usefixtures("reference")
+def test_nobody_answers_for_a_body_that_works_here_itself(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.lead)
+    for body, may in ((cast.abh, False), (Organisation.objects.get(key="abh-05954036"), True)):
+        step = sent_request(cast, kind="question", title="Frage", to=body, is_anonymous=True)
+        page = text(client.get(f"/schritte/{step.pk}/"))
+        assert ("Antwort speichern" in page, "antwortet im eigenen Eingang" in page) == (may, not may)
+        answer = {"code": "yes", "on_behalf_of": "Frau Beispiel, Telefon", "submit_key": str(uuid.uuid4())}
+        said = client.post(f"/schritte/{step.pk}/antwort/", answer, follow=True)
+        assert ("Die Antwort kommt von dort" in text(said)) is not may
+        with f.wearing(cast.lead):
+            assert (Step.objects.get(pk=step.pk).state == "answered") is may
 
 
 def test_the_team_takes_a_colleague_in_on_the_page(client: Client, cast: Cast) -> None:

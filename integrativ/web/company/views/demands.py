@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,13 +11,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from integrativ.common import dates
+from integrativ.common.working_days import working_days_after
 from integrativ.companies import actions, queries, wages
 from integrativ.companies.models import ClosingReason
 from integrativ.placements.queries.placement import counts
 from integrativ.web.company.views.start import company_door
+from integrativ.web.components.words import day_words
 from integrativ.web.demand_form import DemandForm
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import SafeForm, answer
+
+CALL_WITHIN = 2
 
 
 class CloseForm(SafeForm):
@@ -29,6 +35,11 @@ class CloseForm(SafeForm):
     )
 
 
+def call_by(on: dt.date) -> dt.date:
+    """The day on which a company that has told us what it needs has been called: two working days, holidays left out."""
+    return working_days_after(on, CALL_WITHIN)
+
+
 @company_door
 def demand_new(request: HatRequest) -> HttpResponse:
     """One page, about three minutes."""
@@ -38,11 +49,12 @@ def demand_new(request: HatRequest) -> HttpResponse:
         form.look_up()
     elif request.method == "POST" and form.is_valid():
         made = form.save(on)
-        messages.success(request, "Ihr Bedarf ist gemeldet. Wir melden uns in zwei Arbeitstagen.")
+        messages.success(request, f"Ihr Bedarf ist gemeldet. Wir rufen Sie bis {day_words(call_by(on))} an.")
         return redirect("company:demand", made.pk)
     context = {
         "contact": queries.one_contact(company, on),
         "wage_hint": wages.at_least(on),
+        "call_by": day_words(call_by(on)),
         "trail": [("Meine Stellen", reverse("company:start")), ("Bedarf melden", "")],
         "back": reverse("company:start"),
     }

@@ -30,6 +30,10 @@ from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import SafeForm, answer
 
 desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+ANSWERS_ITSELF = (
+    "{0} arbeitet selbst mit integrativ und antwortet im eigenen Eingang. Die Antwort kommt von dort, Sie tragen sie nicht"
+    " ein. Wenn es eilt: hier auf „Erinnern“ klicken oder anrufen und um die Antwort im Eingang bitten."
+)
 CLICK_WORDS = {
     "send": "Senden",
     "supply": "Ergänzt, wieder senden",
@@ -68,7 +72,8 @@ def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpRe
     }
     if page.case is not None:
         context = {**case_context(page.case, "desk:case_plan", on, here=page.step.title), **context}
-    form = form or (AnswerForm(codes=page.answers, for_others=page.is_ours) if page.answers else None)
+    if page.answers and not page.answers_itself:
+        form = form or AnswerForm(codes=page.answers, for_others=page.is_ours)
     template = "desk/steps/step.html" if page.case is not None else "desk/steps/step_alone.html"
     return (
         answer(request, template, context, form=form) if form else answer(request, template, {**context, "form": None})
@@ -159,8 +164,8 @@ def answered(request: HatRequest, pk: int) -> HttpResponse:
     page = step_page(request.membership, pk)
     if home := _request(page):
         return redirect(home)
-    if not page.answers:
-        messages.error(request, MoveNotAllowed.message)
+    if not page.answers or page.answers_itself:
+        messages.error(request, ANSWERS_ITSELF.format(page.step.owner_org) if page.answers else MoveNotAllowed.message)
         return redirect("desk:step", pk=pk)
     form = AnswerForm(request.POST, codes=page.answers, for_others=page.is_ours)
     if not form.is_valid():

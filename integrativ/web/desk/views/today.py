@@ -16,16 +16,13 @@ from integrativ.common import dates
 from integrativ.messages.actions import mark_seen
 from integrativ.messages.queries import unseen
 from integrativ.tenancy.models import Role
+from integrativ.web.components.words import LONG_WEEKDAYS, day_words
 from integrativ.web.desk import rows
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.frame import first_page
 
 SHOWN = ("", "dran", "ablauf", "andere")
 ORDERS = (("", "nach Fälligkeit"), ("wartezeit", "nach Wartezeit"), ("person", "nach Person"))
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 
 
 @door(Role.CASE_MANAGER, kinds=DESK_KINDS)
@@ -40,7 +37,7 @@ def today(request: HatRequest) -> HttpResponse:
     day = queries.today(request.membership, on, search=search, order=order)
     context = {
         "day": day,
-        "day_words": f"{WEEKDAYS[on.weekday()]}, {on.day}. {MONTHS[on.month - 1]} {on.year}",
+        "day_words": day_words(on),
         "groups": groups(day, show),
         "pills": pills(day, show, search, order),
         "show": show,
@@ -55,7 +52,7 @@ def today(request: HatRequest) -> HttpResponse:
 def groups(day: Today, show: str) -> list[dict[str, Any]]:
     """The groups of the list in their order; empty ones are left out."""
     on = day.on
-    until = f"Bis {WEEKDAYS[day.until.weekday()]} fällig"
+    until = f"Bis {LONG_WEEKDAYS[day.until.weekday()]} fällig"
     every = [
         ("dran", "faellig", until, True, [rows.step_row(line, on) for line in day.due]),
         ("dran", "zurueck", "Zurückgekommen", True, [rows.step_row(line, on, came_back=True) for line in day.back]),
