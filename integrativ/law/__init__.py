@@ -8,6 +8,8 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
 * `evaluate(facts, as_of, rules, flags)`: the findings of single rules
 * `explain(rule, facts, as_of, flags, question)`: the reasons as a tree; `explain_row` for a decision
 * `next_question(question, facts, as_of)`: the unknown fact that decides most of what is open; `ranked_questions` all
+* `timeline(question, facts, first, last)`: the exact days on which an answer changes, and why; `earliest`,
+  `earliest_start`, `last_day` for the first day a way is open and the last day to file
 * `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer
 * `fact(name)`, `handling(name)`, `catalogue()`: vocabulary, what may be kept, everything else
 * `validate_facts(facts)`: raises `FactError` for the first unusable fact
@@ -26,18 +28,23 @@ from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handl
 from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
 from integrativ.law.foresight.next_question import NextQuestion, next_question, ranked_questions
+from integrativ.law.foresight.timeline import Change, Reason, Stretch, Timeline, Track, timeline
+from integrativ.law.foresight.windows import WORK_POSSIBLE, Earliest, LastDay, earliest, earliest_start, last_day
 from integrativ.law.kernel.results import Computed, Finding
 from integrativ.law.vocabulary import MissingPart, fact, handling, questions_for, ruleset, validate_facts, value_label
 from integrativ.law.wording import value_text
 
 __all__ = [
+    "WORK_POSSIBLE",
     "Answer",
     "Catalogue",
     "CatalogueError",
+    "Change",
     "Computed",
     "Deadline",
     "DeadlineAnswer",
     "DecisionAnswer",
+    "Earliest",
     "Edition",
     "EditionInfo",
     "EntryAnswer",
@@ -48,15 +55,20 @@ __all__ = [
     "Flag",
     "FlagError",
     "Handling",
+    "LastDay",
     "Law",
     "LawError",
     "MissingPart",
     "NextQuestion",
     "Node",
     "Question",
+    "Reason",
     "Rule",
     "RuleSet",
     "RuleSetAnswer",
+    "Stretch",
+    "Timeline",
+    "Track",
     "Undated",
     "UnknownQuestion",
     "UnknownRule",
@@ -64,17 +76,21 @@ __all__ = [
     "adopt",
     "answer",
     "catalogue",
+    "earliest",
+    "earliest_start",
     "edition_info",
     "evaluate",
     "explain",
     "explain_row",
     "fact",
     "handling",
+    "last_day",
     "law_from",
     "next_question",
     "questions_for",
     "ranked_questions",
     "ruleset",
+    "timeline",
     "using",
     "validate_facts",
     "value_label",

@@ -76,7 +76,7 @@ def answer_deadlines(law: Law, question: QuestionForm, evaluation: Evaluation) -
             possible.append(Undated(item.id, item.label_de, item.norm, tuple(sorted(missing)), used))
         if truth != YES:
             continue
-        day = _day(own, item)
+        day = item_day(own, item)
         if day.value is None:
             undated.append(Undated(item.id, item.label_de, item.norm, tuple(sorted(day.missing)), used))
         else:
@@ -85,7 +85,8 @@ def answer_deadlines(law: Law, question: QuestionForm, evaluation: Evaluation) -
     return DeadlineAnswer(question.id, tuple(dated), tuple(undated), tuple(possible))
 
 
-def _day(evaluation: Evaluation, item: Item) -> Known:
+def item_day(evaluation: Evaluation, item: Item) -> Known:
+    """Give the day on which a deadline ends, or what is missing for it."""
     if isinstance(item.day, date):
         return Known(item.day)
     known = evaluation.known(item.day.fact)
@@ -96,4 +97,4 @@ def _day(evaluation: Evaluation, item: Item) -> Known:
 
 def _state(evaluation: Evaluation, item: Item) -> Any:
     truth = evaluation.truth(item.when.node)
-    return truth, _day(evaluation, item) if truth == YES else None
+    return truth, item_day(evaluation, item) if truth == YES else None

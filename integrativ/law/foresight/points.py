@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
+from integrativ.law.answers.deadlines import item_day
 from integrativ.law.answers.decisions import UNDECIDED, field_answer
 from integrativ.law.answers.forms import Entry, Field, Item, Law, QuestionForm
 from integrativ.law.answers.rule_sets import entry_status
@@ -29,20 +28,20 @@ class Point:
     evaluation: Evaluation
     own: Mapping[str, Any]
     reads: int
-    subject: Field | Entry | Item
+    subject: Subject
 
     def under(self, changes: Mapping[str, Any]) -> Evaluation:
         """Give the evaluation with some facts replaced, except those the point brings along itself."""
         return self.evaluation.with_facts({name: value for name, value in changes.items() if name not in self.own})
 
     def outcome(self, evaluation: Evaluation | None = None) -> str:
-        """Say the answer: the outcome of a field, the status of a rule, whether a deadline runs (`open` if unknown)."""
+        """Say the answer: the outcome of a field, the status of a rule, of a deadline `no`, `runs`, `passed` or `open`."""
         evaluation = evaluation or self.evaluation
         if isinstance(self.subject, Field):
             return field_answer(evaluation, self.subject).outcome
         if isinstance(self.subject, Entry):
             return entry_status(evaluation, self.subject).status
-        return ("no", UNDECIDED, "runs")[evaluation.truth(self.subject.when.node)]
+        return _course(evaluation, self.subject)
 
     def missing(self, evaluation: Evaluation | None = None) -> Missing:
         """Name what an open point still needs."""
@@ -51,7 +50,9 @@ class Point:
             return frozenset(field_answer(evaluation, self.subject).missing)
         if isinstance(self.subject, Entry):
             return frozenset(entry_status(evaluation, self.subject).missing)
-        return evaluation.missing(self.subject.when.node)
+        needed = evaluation.missing(self.subject.when.node)
+        runs = evaluation.truth(self.subject.when.node) == YES
+        return item_day(evaluation, self.subject).missing if runs else needed
 
     def nodes(self, evaluation: Evaluation | None = None) -> tuple[int, ...]:
         """Give the conditions the point rests on, from top to bottom."""
@@ -77,30 +78,31 @@ class Point:
         return nodes + sum(evaluation.rule(rule).truth == OPEN for rule in self.rules())
 
 
+Subject = Field | Entry | Item
+
+
+def subjects_of(question: QuestionForm) -> tuple[Subject, ...]:
+    """Give what a question answers one by one, the primary field first."""
+    return (*sorted(question.fields, key=lambda field: not field.primary), *question.entries, *question.items)
+
+
 def points_of(law: Law, question: QuestionForm, evaluation: Evaluation) -> tuple[Point, ...]:
     """Give the points of a question, the primary field first."""
     view = viewed(law, question, evaluation)
-    fields = sorted(question.fields, key=lambda field: not field.primary)
-    return (
-        *(_field_point(question, view, field) for field in fields),
-        *(_entry_point(law, question, view, entry) for entry in question.entries),
-        *(_item_point(question, view, item) for item in question.items),
-    )
+    return tuple(point_of(law, question, view, subject) for subject in subjects_of(question))
 
 
-def _field_point(question: QuestionForm, view: Viewed, field: Field) -> Point:
-    return Point(question.id, field.name, field.label_de, view.evaluation, question.view, field.reads, field)
-
-
-def _entry_point(law: Law, question: QuestionForm, view: Viewed, entry: Entry) -> Point:
-    own = {**question.view, **entry.view}
-    label = law.catalogue.rules[entry.rule_id].title_de
-    return Point(question.id, entry.rule_id, label, view.under(entry.view), own, entry.reads, entry)
-
-
-def _item_point(question: QuestionForm, view: Viewed, item: Item) -> Point:
-    own = {**question.view, **item.view}
-    return Point(question.id, item.id, item.label_de, view.under(item.view), own, item.reads, item)
+def point_of(law: Law, question: QuestionForm, view: Viewed, subject: Subject) -> Point:
+    """Put one subject of a question under its own view."""
+    if isinstance(subject, Field):
+        return Point(
+            question.id, subject.name, subject.label_de, view.evaluation, question.view, subject.reads, subject
+        )
+    own, evaluation = {**question.view, **subject.view}, view.under(subject.view)
+    if isinstance(subject, Item):
+        return Point(question.id, subject.id, subject.label_de, evaluation, own, subject.reads, subject)
+    label = law.catalogue.rules[subject.rule_id].title_de
+    return Point(question.id, subject.rule_id, label, evaluation, own, subject.reads, subject)
 
 
 def follow_ups(law: Law, question: QuestionForm, evaluation: Evaluation, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,9 +119,14 @@ def follow_ups(law: Law, question: QuestionForm, evaluation: Evaluation, changes
     return {**copied, **changes}
 
 
-def read_by(points: Iterable[Point]) -> int:
-    """Give the set of facts some points can depend on."""
-    return reduce(or_, (point.reads for point in points), 0)
+def _course(evaluation: Evaluation, item: Item) -> str:
+    truth = evaluation.truth(item.when.node)
+    if truth == NO:
+        return "no"
+    day = item_day(evaluation, item).value
+    if truth == OPEN or day is None:
+        return UNDECIDED
+    return "passed" if evaluation.as_of > day else "runs"
 
 
 def _reachable(evaluation: Evaluation, field: Field) -> Iterable[int]:
