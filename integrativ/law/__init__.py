@@ -12,7 +12,8 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
   `earliest_start`, `last_day` for the first day a way is open and the last day to file
 * `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer
 * `fact(name)`, `handling(name)`, `catalogue()`: vocabulary, what may be kept, everything else
-* `validate_facts(facts)`: raises `FactError` for the first unusable fact
+* `validate_facts(facts)`: raises `FactError` for the first unusable fact; `contradictions(facts, on)` names all
+  that is wrong and what does not fit together
 * `ruleset()`: number and hash of the rule set, day of its legal texts
 
 A missing fact, an unknown value, an unsettled point of law or an unrecorded wording is *open*, never *no*.
@@ -27,6 +28,7 @@ from integrativ.law.asking import Answer, answer, evaluate
 from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handling, Question, Rule, RuleSet
 from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
+from integrativ.law.foresight.contradictions import Contradiction, contradictions
 from integrativ.law.foresight.next_question import NextQuestion, next_question, ranked_questions
 from integrativ.law.foresight.timeline import Change, Reason, Stretch, Timeline, Track, timeline
 from integrativ.law.foresight.windows import WORK_POSSIBLE, Earliest, LastDay, earliest, earliest_start, last_day
@@ -41,6 +43,7 @@ __all__ = [
     "CatalogueError",
     "Change",
     "Computed",
+    "Contradiction",
     "Deadline",
     "DeadlineAnswer",
     "DecisionAnswer",
@@ -76,6 +79,7 @@ __all__ = [
     "adopt",
     "answer",
     "catalogue",
+    "contradictions",
     "earliest",
     "earliest_start",
     "edition_info",
