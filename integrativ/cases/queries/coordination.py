@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole
-from integrativ.cases.queries.responsibility import gaps_in
+from integrativ.cases.queries.responsibility import Gap, gaps_in
 from integrativ.cases.queries.team import Emergency, unconfirmed
 from integrativ.cases.queries.today import RUNNING, days_waiting, is_mine
 from integrativ.steps.models import State, Step, StepKind
@@ -35,7 +35,10 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Spot:
-    """One body others wait for: running steps, median and longest time, how many are beyond the usual time."""
+    """One body others wait for: running steps, median and longest time, how many are beyond the usual time.
+
+    `kinds` are the same numbers by kind of step, the longest wait first.
+    """
 
     who: str
     kind: str
@@ -44,6 +47,7 @@ class Spot:
     longest: int
     over: int
     usual: int | None
+    kinds: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,12 @@ class Overview:
     loads: list[Load]
     emergencies: list[Emergency]
     offers: list[Responsibility]
-    gap_count: int
+    gaps: list[Gap]
+
+    @property
+    def uncovered(self) -> list[Load]:
+        """Colleagues who are away today and lead cases."""
+        return [row for row in self.loads if row.is_absent and row.leads]
 
 
 def overview(membership: Membership, on: dt.date) -> Overview:
@@ -97,7 +106,7 @@ def overview(membership: Membership, on: dt.date) -> Overview:
         loads=loads,
         emergencies=unconfirmed(org, on),
         offers=_offers(rows),
-        gap_count=len(gaps_in(running, rows, on, on + dt.timedelta(days=90))),
+        gaps=gaps_in(running, rows, on, on + dt.timedelta(days=90)),
     )
 
 
@@ -139,7 +148,7 @@ def _spots(org: int, on: dt.date) -> tuple[list[Spot], Spot | None]:
     """Who waits for whom. A large body has thousands of running steps, so bare rows are read, not models."""
     steps = Step.objects.filter(org_id=org, state__in=RUNNING).exclude(state=State.DRAFT)
     names = {body.pk: str(body) for body in Organisation.objects.filter(pk__in=steps.values("owner_org_id"))}
-    groups: dict[tuple[str, str], list[_Row]] = {}
+    groups: dict[str, list[_Row]] = {}
     ours: list[_Row] = []
     for values in steps.values_list(*_Row._fields):
         row = _Row(*values)
@@ -147,10 +156,21 @@ def _spots(org: int, on: dt.date) -> tuple[list[Spot], Spot | None]:
             ours.append(row)
         else:  # free words may name a person, so they are counted together and not shown
             who = "Personen und Stellen ohne Zugang" if row.turn_of else names[row.owner_org_id]
-            groups.setdefault((who, KINDS.get(row.kind, row.kind)), []).append(row)
-    spots = [_spot(who, kind, rows, on) for (who, kind), rows in groups.items()]
-    spots.sort(key=lambda spot: (-spot.longest, spot.who, spot.kind))
-    return spots, _spot("wir selbst", "alle Arten", ours, on) if ours else None
+            groups.setdefault(who, []).append(row)
+    spots = [replace(_spot(who, "alle Arten", rows, on), kinds=_by_kind(who, rows, on)) for who, rows in groups.items()]
+    return _longest_first(spots), _spot("wir selbst", "alle Arten", ours, on) if ours else None
+
+
+def _by_kind(who: str, rows: list[_Row], on: dt.date) -> tuple[Spot, ...]:
+    kinds: dict[str, list[_Row]] = {}
+    for row in rows:
+        kinds.setdefault(KINDS.get(row.kind, row.kind), []).append(row)
+    return tuple(_longest_first([_spot(who, kind, found, on) for kind, found in kinds.items()]))
+
+
+def _longest_first(spots: list[Spot]) -> list[Spot]:
+    """Those beyond the usual time on top, because there somebody has to speak with somebody."""
+    return sorted(spots, key=lambda spot: (spot.over == 0, -spot.longest, spot.who, spot.kind))
 
 
 def _spot(who: str, kind: str, rows: list[_Row], on: dt.date) -> Spot:

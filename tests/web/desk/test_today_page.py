@@ -173,6 +173,7 @@ def test_the_coordinator_reads_numbers_and_no_names(client: Client, day: Cast) -
         actions.break_glass(case=day.case, by=day.colleague, reason="Anruf aus dem Krankenhaus", on=dates.today())
     page = _text(sign_in(client, day.coordinator).get("/koordination/"))
     assert "Testkhafaji" not in page and "Layla" not in page
+    assert page.index("Zu entscheiden") < page.index("Notzugriffe bestätigen") < page.index("Wo gewartet wird")
     for word in (
         "Anruf aus dem Krankenhaus",
         "Wo gewartet wird",
