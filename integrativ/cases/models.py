@@ -131,6 +131,9 @@ class TeamMember(models.Model):
     confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vertritt"
+    )
     reported_on = models.DateField("dem Datenschutz gemeldet am", null=True, blank=True)
 
     wall = wall.own(
@@ -174,6 +177,10 @@ class TeamMember(models.Model):
                 name="team_emergency_is_confirmed_by_somebody_else",
             ),
             models.CheckConstraint(condition=Q(role__in=TeamRole.values), name="team_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | Q(role="absence", ends_on__isnull=False),
+                name="team_absence_has_an_end",
+            ),
         ]
         indexes = [models.Index(fields=["membership", "case"], name="team_by_member")]
 

@@ -11,7 +11,18 @@ COORDINATES = (
 PROTECTS = (
     f"{HAT} IN (SELECT m.id FROM tenancy_membership m WHERE m.organisation_id = {ORG} AND m.role = 'privacy_officer')"
 )
-MAY_STAFF = f"(role = 'emergency' AND membership_id = {HAT}) OR (role <> 'emergency' AND (cases_may_staff(case_id) OR {COORDINATES}))"
+# Whoever records an absence (the person, or the administration of accounts, which sees no case) lets the deputy in: for
+# the recorded days, into cases the absent one leads.
+STANDS_IN = (
+    f"role = 'absence' AND stands_in_for_id IN (SELECT m.id FROM tenancy_membership m WHERE m.organisation_id = {ORG}"
+    " AND m.deputy_id = cases_teammember.membership_id AND m.absent_from <= cases_teammember.starts_on"
+    " AND m.absent_until >= cases_teammember.ends_on)"
+    " AND cases_led_by(case_id, stands_in_for_id, starts_on, ends_on)"
+)
+MAY_STAFF = (
+    f"(role = 'emergency' AND membership_id = {HAT}) OR (role <> 'emergency' AND (cases_may_staff(case_id) OR {COORDINATES}))"
+    f" OR ({STANDS_IN})"
+)
 # A job of the system acts for the body without a hat (it reports what nobody confirmed).
 MAY_CHANGE_TEAM = f"{HAT} IS NULL OR membership_id = {HAT} OR cases_may_staff(case_id) OR {COORDINATES} OR {PROTECTS}"
 

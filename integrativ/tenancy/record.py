@@ -8,7 +8,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.dispatch import Signal
 
-# Sent inside the transaction. `membership`, `by`, and for an absence `starts_on`, `ends_on`, `deputy` (None: nobody).
+# Sent inside the transaction. `membership`, `by`, and for an absence `starts_on`, `ends_on`, `deputy` (None: nobody) and
+# `former_deputy_id` (who stood in until now).
 membership_ended = Signal()
 absence_recorded = Signal()
 

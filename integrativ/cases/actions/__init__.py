@@ -1,5 +1,6 @@
 """What case managers do with a case, in their own verbs."""
 
+from integrativ.cases.actions.absence import cover_absence, cover_absences
 from integrativ.cases.actions.handover import (
     accept_offer,
     decline_offer,
@@ -49,6 +50,8 @@ __all__ = [
     "change_case",
     "close_case",
     "confirm_emergency",
+    "cover_absence",
+    "cover_absences",
     "decline_offer",
     "delete_note",
     "drop_goal",

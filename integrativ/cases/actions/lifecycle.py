@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from integrativ.audit import log
 from integrativ.cases import policies
+from integrativ.cases.actions.absence import cover_absence
 from integrativ.cases.models import (
     Case,
     EarlierPeriod,
@@ -73,6 +74,7 @@ def _open(person: Person, by: Membership, lead: Membership, on: dt.date, goal: s
         org_id=org, person=person, matter=matter, opened_on=on, goal=goal.strip()[:200], target_group=target_group
     )
     TeamMember.objects.create(org_id=org, case=case, person=person, membership=lead, role=TeamRole.LEAD, starts_on=on)
+    cover_absence(member=lead, on=on)
     Responsibility.objects.create(org_id=org, case=case, topic=Topic.LEAD, body_id=org, starts_on=on, accepted_on=on)
     log.write(kind="change", act="cases.open", person_ids=[person.pk], object_kind="case", object_id=case.pk)
     return case

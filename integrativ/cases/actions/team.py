@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from integrativ.audit import log
 from integrativ.cases import policies
+from integrativ.cases.actions.absence import cover_absence
 from integrativ.cases.models import Case, TeamMember, TeamRole
 from integrativ.cases.queries.team import unconfirmed
 from integrativ.common import dates
@@ -133,7 +134,7 @@ def _cover(row: TeamMember, receiver: Membership, on: dt.date, until: dt.date, r
         return 0
     TeamMember.objects.create(
         org_id=row.org_id, case_id=row.case_id, person_id=row.person_id, membership=receiver, role=TeamRole.ABSENCE,
-        starts_on=on, ends_on=until, reason=reason[:300],
+        stands_in_for_id=row.membership_id, starts_on=on, ends_on=until, reason=reason[:300],
     )  # fmt: skip
     return 1
 
@@ -144,8 +145,14 @@ def _pass_on(row: TeamMember, receiver: Membership, on: dt.date) -> int:
     TeamMember.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=on), **place, role__in=(TeamRole.MEMBER, TeamRole.DEPUTY), starts_on__lt=on
     ).update(ends_on=on - DAY)
+    standing_in = TeamMember.objects.filter(
+        case_id=row.case_id, org_id=row.org_id, stands_in_for_id=row.membership_id, ends_on__gte=on
+    )
+    standing_in.filter(starts_on__gte=on).delete()
+    standing_in.update(ends_on=on - DAY)
     if row.starts_on == on:
         TeamMember.objects.filter(pk=row.pk).update(membership=receiver)
+        cover_absence(member=receiver, on=on)
         return 1
     made = TeamMember.objects.create(**place, role=TeamRole.MEMBER, starts_on=on)
     TeamMember.objects.filter(pk__in=(row.pk, made.pk)).update(
@@ -156,6 +163,7 @@ def _pass_on(row: TeamMember, receiver: Membership, on: dt.date) -> int:
             output_field=models.DateField(null=True),
         ),
     )
+    cover_absence(member=receiver, on=on)
     return 1
 
 

@@ -6,7 +6,7 @@ from integrativ.cases.queries.course import course, involved, notes, open_steps,
 from integrativ.cases.queries.expiry import Expiry, also, expiring
 from integrativ.cases.queries.responsibility import Gap, gaps, gaps_of, responsibilities
 from integrativ.cases.queries.sending import Sendable, sendable
-from integrativ.cases.queries.team import emergencies_of, unconfirmed
+from integrativ.cases.queries.team import caseload_holders, emergencies_of, unconfirmed
 from integrativ.cases.queries.today import Today, today
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "also",
     "card",
     "case_of_person",
+    "caseload_holders",
     "cases_of",
     "course",
     "emergencies_of",

@@ -58,6 +58,7 @@ class Load:
     leads: int
     stands_in: int
     is_absent: bool
+    is_gone: bool = False  # has left and still leads cases
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ class Overview:
 
     @property
     def uncovered(self) -> list[Load]:
-        """Colleagues who are away today and lead cases."""
-        return [row for row in self.loads if row.is_absent and row.leads]
+        """Colleagues who lead cases and have left, or are away today without anybody standing in."""
+        alone = [row for row in self.loads if row.is_gone or (row.is_absent and row.member.deputy_id is None)]
+        return [row for row in alone if row.leads]
 
 
 def overview(membership: Membership, on: dt.date) -> Overview:
@@ -125,7 +127,10 @@ def _loads(org: int, on: dt.date, running: set[int]) -> tuple[set[int], list[Loa
             helps[member_id] += 1
     members = (
         Membership.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on), organisation_id=org, role=Role.CASE_MANAGER, starts_on__lte=on
+            Q(ends_on=None) | Q(ends_on__gte=on) | Q(pk__in=list(leads)),
+            organisation_id=org,
+            role=Role.CASE_MANAGER,
+            starts_on__lte=on,
         )
         .select_related("user")
         .order_by("user__name", "pk")
@@ -138,6 +143,7 @@ def _loads(org: int, on: dt.date, running: set[int]) -> tuple[set[int], list[Loa
             is_absent=bool(
                 member.absent_from and member.absent_until and member.absent_from <= on <= member.absent_until
             ),
+            is_gone=member.ended_at is not None or (member.ends_on is not None and member.ends_on < on),
         )
         for member in members
     ]

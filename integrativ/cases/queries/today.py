@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from integrativ.cases import policies
 from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
 from integrativ.cases.queries.expiry import Expiry, expiring
+from integrativ.cases.queries.team import Cover, covers, stands_in
 from integrativ.common import dates
 from integrativ.common.names import fold
 from integrativ.common.working_days import working_days_after
@@ -36,6 +37,7 @@ class Line:
     days: int
     waits: str  # who is waited for, or who has answered and waits for us
     aim: str = ""
+    instead_of: str = ""  # a colleague who is away and leads the case
 
     @property
     def sort_person(self) -> str:
@@ -67,6 +69,8 @@ class Today:
     ending: list[Expiry] = field(default_factory=list)
     we_wait: list[Waiting] = field(default_factory=list)
     they_wait: list[Waiting] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    instead_of: dict[int, str] = field(default_factory=dict)  # case → colleague
 
 
 class Turn(Protocol):
@@ -127,7 +131,9 @@ def _planned_far_ahead(step: Step, on: dt.date) -> bool:
     return planned and step.due_on is not None and step.due_on > on + PLANNED_AHEAD
 
 
-def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Line]:
+def lines(
+    steps: Iterable[Step], cases: Iterable[Case], on: dt.date, *, instead_of: Mapping[int, str] | None = None
+) -> list[Line]:
     """Put names and clocks beside steps; a person outside one's teams stays without a name."""
     by_person = {case.person_id: case for case in cases}
     made = []
@@ -143,6 +149,7 @@ def lines(steps: Iterable[Step], cases: Iterable[Case], on: dt.date) -> list[Lin
                 days=days_waiting(step, on),
                 waits=waited_for(step),
                 aim=case.goal if case else "",
+                instead_of=(instead_of or {}).get(case.pk, "") if case else "",
             )
         )
     return made
@@ -153,7 +160,9 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
     cases = list(cases_of(membership))
     log.saw([case.person_id for case in cases], act="desk.today")
     steps = [step for step in running_steps(membership) if not _planned_far_ahead(step, on)]
-    every = _ordered(_found(lines(steps, cases, on), search), order)
+    standing = stands_in(membership, on)
+    instead_of = {case_id: name for case_id, (name, _) in standing.items()}
+    every = _ordered(_found(lines(steps, cases, on, instead_of=instead_of), search), order)
     until = working_days_after(on, DUE_WITHIN)
     mine = [line for line in every if line.is_mine]
     back = [line for line in mine if line.step.state in (State.RETURNED, State.ANSWERED)]
@@ -175,6 +184,8 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
         ending=_matching(expiring(membership, on, cases=cases, steps=steps), search),
         we_wait=waiting(theirs),
         they_wait=waiting(back) + _inbox(membership, on),
+        covers=covers(standing),
+        instead_of=instead_of,
     )
 
 

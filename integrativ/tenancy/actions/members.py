@@ -101,20 +101,31 @@ def record_absence(
     if _away(deputy, starts_on, ends_on):
         raise DeputyMissing("Die Vertretung ist in dieser Zeit selbst nicht da. Wählen Sie jemand anderen.")
     with transaction.atomic():
+        former = _locked(member).deputy_id
         Membership.objects.filter(pk=member.pk).update(absent_from=starts_on, absent_until=ends_on, deputy=deputy)
         record(act="access.absence", object_id=member.pk)
         absence_recorded.send(
-            sender=Membership, membership=member, by=by, deputy=deputy, starts_on=starts_on, ends_on=ends_on
-        )
+            sender=Membership, membership=member, by=by, deputy=deputy, former_deputy_id=former,
+            starts_on=starts_on, ends_on=ends_on,
+        )  # fmt: skip
 
 
 def end_absence(*, member: Membership, by: Membership) -> None:
     """Back again, or it never came to it."""
     check_absence(by, member)
     with transaction.atomic():
+        former = _locked(member).deputy_id
         Membership.objects.filter(pk=member.pk).update(absent_from=None, absent_until=None, deputy=None)
         record(act="access.back", object_id=member.pk)
-        absence_recorded.send(sender=Membership, membership=member, by=by, deputy=None, starts_on=None, ends_on=None)
+        absence_recorded.send(
+            sender=Membership, membership=member, by=by, deputy=None, former_deputy_id=former,
+            starts_on=None, ends_on=None,
+        )  # fmt: skip
+
+
+def _locked(member: Membership) -> Membership:
+    """Two changes of one absence come one after the other."""
+    return Membership.objects.select_for_update().get(pk=member.pk)
 
 
 def _away(member: Membership, first: dt.date, last: dt.date) -> bool:

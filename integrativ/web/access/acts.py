@@ -25,6 +25,8 @@ WORDS = {
     "access.role": "Rolle geändert",
     "access.uninvite": "Einladung zurückgenommen",
     "audit.protocol": "Protokoll gelesen",
+    "cases.absence": "Vertretung in den Fällen begonnen",
+    "cases.absence_ends": "Vertretung in den Fällen beendet",
     "cases.ask": "Frage an eine Stelle vorbereitet",
     "cases.break_glass": "Notzugriff auf einen Fall",
     "cases.card": "Fall in Kurzform angesehen",

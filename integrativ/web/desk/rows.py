@@ -45,10 +45,15 @@ def step_row(line: Line, on: dt.date, *, came_back: bool = False, with_person: b
         "url": reverse("desk:step", args=[step.pk]),
         "note": step_note(step, came_back=came_back, with_area=with_person),
         "person": line.person_name if with_person else "",
-        "person_note": line.aim if with_person else "",
+        "person_note": _person_note(line) if with_person else "",
         "clock": clock(line, came_back=came_back),
         "mine": False,
     }
+
+
+def _person_note(line: Line) -> str:
+    """For whom the deputy acts, else what the person wants to reach."""
+    return f"Vertretung für {line.instead_of}" if line.instead_of else line.aim
 
 
 def _due_words(due: dt.date | None, on: dt.date) -> str:
@@ -90,7 +95,7 @@ def clock(line: Line, *, came_back: bool = False) -> dict[str, Any]:
     return {"who": line.waits, "days": line.days, "usual": line.step.usual_days, "turn": "theirs"}
 
 
-def ending_row(row: Expiry, on: dt.date) -> dict[str, Any]:
+def ending_row(row: Expiry, on: dt.date, *, instead_of: str = "") -> dict[str, Any]:
     """One thing that ends: day, what, whose, whether somebody works on it."""
     page = link(ENDING_PAGES.get(row.kind, "desk:case"), row.case_id) or link("desk:case", row.case_id)
     chip = ("ok", "Schritt läuft") if row.has_step else ("warn", "noch kein Schritt")
@@ -102,5 +107,6 @@ def ending_row(row: Expiry, on: dt.date) -> dict[str, Any]:
         "url": link("desk:step", row.step_id) if row.step_id else page,
         "note": row.note or ENDING_WORDS.get(row.kind, ""),
         "person": row.person_name,
+        "person_note": f"Vertretung für {instead_of}" if instead_of else "",
         "chip": chip if row.kind in ("title", "gap", "deadline") else None,
     }

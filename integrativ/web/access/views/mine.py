@@ -84,6 +84,7 @@ def mine(request: HatRequest) -> HttpResponse:
         "manageable": may_manage_account(request),
         "with_factor": has_authenticator(request.user.pk),
         "deputising": deputising(hat, on=today()) if hat else [],
+        "on": today(),
         "provider": request.session.get(PROVIDER_KEY, ""),
     }
     return render(request, "access/mine.html", context)

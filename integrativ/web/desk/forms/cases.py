@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from integrativ.cases import queries
 from integrativ.cases.models import Case, Outcome, TargetGroup, TeamRole
 from integrativ.steps.models import LifeArea
 from integrativ.tenancy.models import Membership, Role
@@ -19,6 +20,7 @@ def colleagues(organisation_id: int, on: dt.date) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(
             Q(ends_on=None) | Q(ends_on__gte=on),
+            ended_at=None,
             organisation_id=organisation_id,
             role=Role.CASE_MANAGER,
             starts_on__lte=on,
@@ -32,7 +34,7 @@ class MemberField(forms.ModelChoiceField):
     """A colleague by name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.user)
+        return f"{obj.user} (arbeitet nicht mehr hier)" if obj.ended_at else str(obj.user)
 
 
 class CaseForm(SafeForm):
@@ -111,7 +113,7 @@ class CaseloadForm(SafeForm):
         every = colleagues(membership.organisation_id, on)
         self.fields["receiver"].queryset = every  # type: ignore[attr-defined]
         if membership.role == Role.COORDINATOR:
-            self.fields["giver"].queryset = every  # type: ignore[attr-defined]
+            self.fields["giver"].queryset = queries.caseload_holders(membership.organisation_id, on)  # type: ignore[attr-defined]
         else:
             del self.fields["giver"]
 

@@ -38,8 +38,7 @@ def coordination(request: HatRequest) -> HttpResponse:
         "more_spots": overview.spots[SHOWN_SPOTS:],
         "load_columns": [{"label": "Wer"}, {"label": "leitet", "num": True}, {"label": "vertritt", "num": True}],
         "load_rows": [
-            [f"{row.member.user}{' (abwesend)' if row.is_absent else ''}", str(row.leads), str(row.stands_in)]
-            for row in overview.loads
+            [f"{row.member.user}{_presence(row)}", str(row.leads), str(row.stands_in)] for row in overview.loads
         ],
     }
     return render(request, "desk/coordination/coordination.html", context)
@@ -54,7 +53,7 @@ def decisions(overview: Overview) -> list[dict[str, Any]]:
             {"title": f"Fall {pk}", "url": reverse("desk:case", args=[pk]), "note": "Bestimmen Sie, wer ihn leitet."}
             for pk in overview.without_lead
         ]),
-        ("abwesend", "Abwesend, mit eigenen Fällen", [_away(row, caseload) for row in overview.uncovered]),
+        ("abwesend", "Nicht da, mit eigenen Fällen", [_away(row, caseload) for row in overview.uncovered]),
         ("uebergaben", "Übergaben ohne Zusage", [_offer(row, overview.on) for row in overview.offers]),
         ("luecken", "Bald niemand zuständig", [_gap(row, overview.on) for row in overview.gaps]),
     ]  # fmt: skip
@@ -63,6 +62,12 @@ def decisions(overview: Overview) -> list[dict[str, Any]]:
         for name, title, rows in every
         if rows
     ]
+
+
+def _presence(row: Load) -> str:
+    if row.is_gone:
+        return " (arbeitet nicht mehr hier)"
+    return " (abwesend)" if row.is_absent else ""
 
 
 def _emergency(row: Emergency) -> dict[str, Any]:
@@ -79,8 +84,11 @@ def _emergency(row: Emergency) -> dict[str, Any]:
 
 def _away(row: Load, url: str) -> dict[str, Any]:
     until = f"abwesend bis {row.member.absent_until:%d.%m.%Y}" if row.member.absent_until else "abwesend"
+    if row.is_gone:
+        until = "arbeitet nicht mehr hier"
     cases = f"leitet {row.leads} {'Fall' if row.leads == 1 else 'Fälle'}"
-    return {"title": str(row.member.user), "note": f"{cases}. Prüfen Sie die Vertretung.", "when": until, "url": url}
+    note = f"{cases}, niemand vertritt. Bitte übergeben."
+    return {"title": str(row.member.user), "note": note, "when": until, "url": url}
 
 
 def _offer(row: Responsibility, on: dt.date) -> dict[str, Any]:

@@ -53,11 +53,12 @@ def groups(day: Today, show: str) -> list[dict[str, Any]]:
     """The groups of the list in their order; empty ones are left out."""
     on = day.on
     until = f"Bis {LONG_WEEKDAYS[day.until.weekday()]} fällig"
+    endings = [rows.ending_row(row, on, instead_of=day.instead_of.get(row.case_id, "")) for row in day.ending]
     every = [
         ("dran", "faellig", until, True, [rows.step_row(line, on) for line in day.due]),
         ("dran", "zurueck", "Zurückgekommen", True, [rows.step_row(line, on, came_back=True) for line in day.back]),
         ("dran", "vorschlaege", "Vorschläge zu entscheiden", True, [rows.step_row(line, on) for line in day.proposals]),
-        ("ablauf", "ablauf", "Läuft in 90 Tagen ab", False, [rows.ending_row(row, on) for row in day.ending]),
+        ("ablauf", "ablauf", "Läuft in 90 Tagen ab", False, endings),
         ("andere", "andere", "Andere sind dran", False, [rows.step_row(line, on) for line in day.theirs]),
         ("dran", "spaeter", "Später bei Ihnen", False, [rows.step_row(line, on) for line in day.later]),
     ]
