@@ -10,6 +10,7 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
 * `next_question(question, facts, as_of)`: the unknown fact that decides most of what is open; `ranked_questions` all
 * `timeline(question, facts, first, last)`: the exact days on which an answer changes, and why; `earliest`,
   `earliest_start`, `last_day` for the first day a way is open and the last day to file
+* `openers(question, point, facts, as_of)`: the smallest sets of changes somebody can make that open a way
 * `questions_for(missing)`: missing names as questions in words, with the papers that prove the answer
 * `fact(name)`, `handling(name)`, `catalogue()`: vocabulary, what may be kept, everything else
 * `validate_facts(facts)`: raises `FactError` for the first unusable fact; `contradictions(facts, on)` names all
@@ -30,6 +31,7 @@ from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
 from integrativ.law.foresight.contradictions import Contradiction, contradictions
 from integrativ.law.foresight.next_question import NextQuestion, next_question, ranked_questions
+from integrativ.law.foresight.openers import Openers, Opening, Step, openers
 from integrativ.law.foresight.timeline import Change, Reason, Stretch, Timeline, Track, timeline
 from integrativ.law.foresight.windows import WORK_POSSIBLE, Earliest, LastDay, earliest, earliest_start, last_day
 from integrativ.law.kernel.results import Computed, Finding
@@ -64,11 +66,14 @@ __all__ = [
     "MissingPart",
     "NextQuestion",
     "Node",
+    "Openers",
+    "Opening",
     "Question",
     "Reason",
     "Rule",
     "RuleSet",
     "RuleSetAnswer",
+    "Step",
     "Stretch",
     "Timeline",
     "Track",
@@ -91,6 +96,7 @@ __all__ = [
     "last_day",
     "law_from",
     "next_question",
+    "openers",
     "questions_for",
     "ranked_questions",
     "ruleset",

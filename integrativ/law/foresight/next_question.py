@@ -13,7 +13,7 @@ from integrativ.law.answers.forms import Field, law
 from integrativ.law.asking import evaluation_for
 from integrativ.law.catalogue.model import Fact
 from integrativ.law.errors import UnknownQuestion
-from integrativ.law.foresight.plausible import OpenTests, plausible_values
+from integrativ.law.foresight.plausible import Tests, plausible_values
 from integrativ.law.foresight.points import Point, follow_ups, points_of
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.vocabulary import MissingPart, questions_for
@@ -119,7 +119,7 @@ class _Ranking:
     def __init__(self, evaluation: Evaluation, points: list[Point]) -> None:
         self.evaluation = evaluation
         self.points = points
-        self.tests = OpenTests(points)
+        self.tests = Tests(points)
         self.before = {index: self._state(point, point.evaluation) for index, point in enumerate(points)}
         self.missing = frozenset[str]().union(*(point.missing() for point in points))
         self._touched: dict[str, list[int]] = {}

@@ -13,25 +13,32 @@ from integrativ.law.kernel.calendar import birthday, shifted
 from integrativ.law.kernel.form import Const, FactRef, Formula, Leaf, ListRef, ParamRef, Period
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.operators import AS_OF
-from integrativ.law.kernel.truth import OPEN
+from integrativ.law.kernel.truth import OPEN, Truth
 
 # A text no list names, for "something else".
 OTHER = "ZZ"
 _STEPS = (-1, 0, 1)
 
 
-class OpenTests:
-    """The open tests below some points, by the facts they read, and the days on which an edition turns."""
+class Tests:
+    """The tests below some points, by the facts they read, and the days on which an edition turns.
 
-    def __init__(self, points: Iterable[Point]) -> None:
+    Only the open ones, unless `everything` is asked for.
+    """
+
+    def __init__(self, points: Iterable[Point], *, everything: bool = False) -> None:
+        self.everything = everything
         self.leaves: dict[str, dict[int, Evaluation]] = {}
         self.days: dict[str, set[date]] = {}
         self._seen: set[tuple[int, int | str]] = set()
         for point in points:
-            for node in point.nodes():
+            for node in point.all_nodes() if everything else point.nodes():
                 self._visit(point.evaluation, node)
             for rule in point.rules():
                 self._rule(point.evaluation, rule)
+
+    def _decided(self, truth: Truth) -> bool:
+        return truth != OPEN and not self.everything
 
     def _new(self, evaluation: Evaluation, what: int | str) -> bool:
         key = (id(evaluation), what)
@@ -40,7 +47,7 @@ class OpenTests:
         return new
 
     def _visit(self, evaluation: Evaluation, index: int) -> None:
-        if evaluation.truth(index) != OPEN or not self._new(evaluation, index):
+        if self._decided(evaluation.truth(index)) or not self._new(evaluation, index):
             return
         node = evaluation.form.nodes[index]
         for child in node.children:
@@ -54,7 +61,7 @@ class OpenTests:
 
     def _rule(self, evaluation: Evaluation, rule_id: str) -> None:
         state = evaluation.rule(rule_id)
-        if state.truth != OPEN or not self._new(evaluation, rule_id):
+        if self._decided(state.truth) or not self._new(evaluation, rule_id):
             return
         if state.edition is not None:
             self._visit(evaluation, state.edition.condition.node)
@@ -94,11 +101,11 @@ def _names(leaf: Leaf) -> Iterator[str]:
         yield operand.at
 
 
-def plausible_values(fact: Fact, tests: OpenTests, base: Evaluation) -> list[Any]:
+def plausible_values(fact: Fact, tests: Tests, base: Evaluation) -> list[Any]:
     """List values of a fact, one for each way the open tests of it can come out, in a fixed order."""
     leaves = tests.leaves.get(fact.name, {})
     found: dict[tuple[int, ...], Any] = {}
-    for value in _candidates(fact, tests, base):
+    for value in candidate_values(fact, tests, base):
         view = base.with_facts({fact.name: value})
         pattern = tuple(view.truth(node) for node in leaves)
         # without a direct test (a calculation, the edition) every candidate counts
@@ -106,7 +113,8 @@ def plausible_values(fact: Fact, tests: OpenTests, base: Evaluation) -> list[Any
     return list(found.values())
 
 
-def _candidates(fact: Fact, tests: OpenTests, base: Evaluation) -> list[Any]:
+def candidate_values(fact: Fact, tests: Tests, base: Evaluation) -> list[Any]:
+    """List the values at or around which some test of a fact turns."""
     if fact.type == "bool":
         return [True, False]
     if fact.type == "enum":

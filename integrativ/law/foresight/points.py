@@ -64,6 +64,14 @@ class Point:
         applies = self.subject.applies_when
         return (applies.node,) if applies is not None and evaluation.truth(applies.node) == OPEN else ()
 
+    def all_nodes(self) -> tuple[int, ...]:
+        """Give all conditions of the point, also those that no longer count."""
+        if isinstance(self.subject, Field):
+            return tuple(row.when.node for row in self.subject.rows)
+        if isinstance(self.subject, Item):
+            return (self.subject.when.node,)
+        return (self.subject.applies_when.node,) if self.subject.applies_when is not None else ()
+
     def rules(self) -> tuple[str, ...]:
         """Name the rules a rule-set point rests on: its own, those that block it, those it requires."""
         if not isinstance(self.subject, Entry):
