@@ -21,7 +21,7 @@ from integrativ.law.kernel.leaves import between, holds, leaf_state
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.scores import Interval
 from integrativ.law.kernel.truth import NO, OPEN, YES, Truth
-from integrativ.law.kernel.writing import Writer
+from integrativ.law.kernel.writing import Text, Writer
 
 States = tuple[int, ...]
 TRUTH_OF: Mapping[int, Truth] = {0: NO, 1: OPEN, 3: YES}
@@ -82,18 +82,23 @@ class Program:
     def __init__(self, catalogue: Catalogue, form: Form) -> None:
         self.catalogue, self.form = catalogue, form
         self.calendar = Calendar(catalogue, form)
-        self.text = Writer(catalogue, form).write()
         self._intervals: dict[int, _Interval] = {}
         self._cutoffs: dict[date, Cutoffs] = {}
-        self._run = self._compiled()
         self.names = _Names(catalogue)
+        self.rule_nodes = {node.ref: index for index, node in enumerate(form.nodes) if node.kind == "rule"}
         self.alone = {
             index: self.names.mask((node.leaf.fact,))
             for index, node in enumerate(form.nodes)
             if node.leaf is not None and _lacks_only_its_fact(form, node.leaf)
         }
 
-    def _compiled(self) -> Callable[..., States]:
+    @cached_property
+    def text(self) -> Text:
+        """Give the written function; written and compiled only when one person is asked for, never for a batch."""
+        return Writer(self.catalogue, self.form).write()
+
+    @cached_property
+    def _run(self) -> Callable[..., States]:
         helpers = {
             "shifted": shifted,
             "elapsed": lambda begun, span, day: elapsed(begun, span, day),
