@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrativ.web.desk.legal import views
+from integrativ.web.desk.legal import sheets, views
 
 urlpatterns = [
     path("faelle/<int:pk>/rechte/", views.case_law, name="case_law"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("faelle/<int:pk>/rechte/festhalten/", views.keep, name="case_law_keep"),
     path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
     path("auskuenfte/<int:pk>/", views.finding, name="finding"),
+    path("auskuenfte/<int:pk>/fuer-die-person/", sheets.finding_for_person, name="finding_for_person"),
     path("auskuenfte/<int:pk>/beilegen/", views.enclose, name="finding_enclose"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from integrativ import law
 from integrativ.cases.legal import actions, projection
 from integrativ.cases.legal.facts import FactSheet, facts_for
+from integrativ.cases.legal.for_person import kept_answers
 from integrativ.cases.models import Case, Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
@@ -126,6 +127,10 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
         "paths": near_paths,
         "more_paths": [path for path in shown if path not in near_paths],
         "far": far,
+        "kept": [
+            {"finding": row, "sentence": words.WORK.get(row.result.get("outcome", ""), words.WORK["open"]).sentence}
+            for row in kept_answers(view.case.pk, view.case.org_id)
+        ],
         "deadlines": present.deadlines(limits),
         "passed": present.deadlines(limits, passed=True),
         "undated": [law.questions_for(d.missing) for d in limits.undated][:3],

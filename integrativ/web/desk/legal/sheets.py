@@ -1,0 +1,31 @@
+"""The page a person takes home: a kept answer in plain words, on one sheet of paper."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from integrativ.cases.legal.for_person import for_person
+from integrativ.cases.models import Finding
+from integrativ.cases.queries import get_case
+from integrativ.common.dates import today
+from integrativ.placements.queries.placement import job_names
+from integrativ.tenancy.models import Role
+from integrativ.web.doors import DESK_KINDS, HatRequest, door
+
+
+@require_GET
+@door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+def finding_for_person(request: HatRequest, pk: int) -> HttpResponse:
+    """One sentence, one next step, one contact, and the day of the law."""
+    kept = Finding.objects.filter(pk=pk, org_id=request.membership.organisation_id).first()
+    if kept is None:
+        raise Http404
+    kept.case = get_case(request.membership, kept.case_id)
+    sheet = for_person(kept, today())
+    if sheet is None:
+        raise Http404
+    job = job_names(kept.case).get(kept.matter_id or 0, "")
+    context = {"case": kept.case, "finding": kept, "sheet": sheet, "job": job, "person": kept.case.person}
+    return render(request, "desk/law/for_person.html", context)

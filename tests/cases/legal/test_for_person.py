@@ -1,0 +1,86 @@
+"""The person reads a kept answer on one page: one sentence, one next step, one contact, no jargon."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from integrativ import law
+from integrativ.cases.legal import actions
+from integrativ.cases.legal.for_person import SAID, for_person
+from integrativ.cases.models import Finding
+from tests import factories as f
+from tests.cast import Cast
+from tests.web.client import sign_in
+
+JARGON = re.compile(
+    r"§|Abs\.|AufenthG|BeschV|Duldung|Gestattung|Ermessen|Anspruch|Beschäftigungserlaubnis|BA\b|ABH|Rechtsstand"
+)
+
+
+def _kept(cast: Cast, **facts: Any) -> Finding:
+    with f.wearing(cast.lead):
+        for name, value in facts.items():
+            actions.record_answer(
+                case=cast.case, matter=None, name=name, value=value, source="self_reported", by=cast.lead
+            )
+        return actions.keep_finding(
+            case=cast.case, matter=None, question="work_access", on=f.ON, by=cast.lead, also={"job_type": "employment"}
+        )
+
+
+def test_every_answer_of_the_law_has_plain_words() -> None:
+    outcomes = set(law.catalogue().questions["work_access"].raw["outcomes"])
+    assert outcomes <= set(SAID) and outcomes
+    for sentence, step in SAID.values():
+        assert not JARGON.search(sentence + step), sentence
+        assert sentence.count(".") == 1 and len(sentence.split()) <= 22, "one sentence"
+        assert len(re.findall(r"[.:]\s", step + " ")) <= 3, step
+
+
+def test_what_an_office_should_do_is_never_a_promise(cast: Cast) -> None:
+    assert "sicher ist es nicht" in SAID["should"][0] and "Ja oder Nein" in SAID["discretionary"][0]
+    assert "nicht Nein" in SAID["open"][0]
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("ae_25_2_refugee", "keine weitere Erlaubnis"),
+        ("duldung_60b", "Sie dürfen zurzeit nicht arbeiten."),
+        (None, "nicht Nein"),
+    ],
+)
+def test_the_sheet_says_it_and_nothing_about_the_facts(
+    client: Client, cast: Cast, title: str | None, says: str
+) -> None:
+    kept = _kept(cast, **({"residence_title": title} if title else {}), german_level="B1")
+    page = sign_in(client, cast.lead).get(f"/auskuenfte/{kept.pk}/fuer-die-person/")
+    paper = page.content.decode().partition("<article")[2].partition("</article>")[0]
+    assert says in paper and "Testkhafaji" in paper and str(cast.lead.user) in paper
+    assert f"{law.ruleset().text_state:%d.%m.%Y}" in paper and f"{f.ON:%d.%m.%Y}" in paper
+    assert not JARGON.search(paper) and "B1" not in paper
+    assert f"/auskuenfte/{kept.pk}/fuer-die-person/" in client.get(f"/faelle/{cast.case.pk}/rechte/").content.decode()
+
+
+def test_of_an_older_rule_set_no_day_is_claimed(cast: Cast) -> None:
+    kept = _kept(cast, residence_title="ae_25_2_refugee")
+    with f.wearing(cast.lead):
+        now = for_person(kept, f.ON)
+        kept.ruleset = "1-alt"
+        before = for_person(kept, f.ON)
+        kept.question = "residence_paths"
+        assert for_person(kept, f.ON) is None
+    assert now and now.checked_until == law.ruleset().text_state
+    assert before and before.checked_until is None
+
+
+def test_only_the_team_prints_it(client: Client, cast: Cast) -> None:
+    kept = _kept(cast, residence_title="ae_25_2_refugee")
+    address = f"/auskuenfte/{kept.pk}/fuer-die-person/"
+    for other in (cast.colleague, cast.partner, cast.neighbour, cast.company_user, cast.coordinator):
+        assert sign_in(Client(), other).get(address).status_code == 404
+    assert sign_in(client, cast.deputy).get(address).status_code == 200
