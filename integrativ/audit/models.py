@@ -39,7 +39,7 @@ class Entry(models.Model):
         read=(
             f"{ORG} IS NULL AND person_ids && ARRAY(SELECT a.person_id FROM people_account a WHERE a.user_id = {USER})",
         ),
-        lookup="SELECT",
+        lookup="SELECT, INSERT",
     )
 
     def __str__(self) -> str:

@@ -340,7 +340,7 @@ class Finding(models.Model):
     kept_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
 
-    wall = wall.insert_only(restrict=(("team", "ALL", in_team(case="case_id")),))
+    wall = wall.insert_only(restrict=(("team", "ALL", in_team(case="case_id")),), lookup="SELECT")
 
     class Meta:
         indexes = [models.Index(fields=["case", "-kept_at"], name="finding_by_case")]

@@ -56,6 +56,15 @@ class SlipSaysTooMuch(NotPossible):
     message = "Die Bestätigung geht an den Betrieb. Bitte schreiben Sie nichts zu Aufenthalt, Asyl, Leistungen oder Gesundheit."
 
 
+class NotABasis(NotPossible):
+    """A slip says only what a kept finding or the authority has said."""
+
+    message = (
+        "Es gibt noch keine Grundlage. Halten Sie im Fall die Auskunft „Darf die Person hier arbeiten?“ fest, "
+        "oder tragen Sie die Antwort der Ausländerbehörde ein."
+    )
+
+
 class NotComplete(NotPossible):
     """Something required is missing; `missing` names it."""
 

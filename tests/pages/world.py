@@ -23,7 +23,7 @@ from django.utils import timezone
 from integrativ.cases import actions as cases
 from integrativ.cases import calendars
 from integrativ.cases.legal import actions as legal
-from integrativ.cases.models import Case, TeamMember
+from integrativ.cases.models import Case, Finding, TeamMember
 from integrativ.common.dates import today
 from integrativ.companies import actions as companies
 from integrativ.companies.actions import DemandData
@@ -36,7 +36,7 @@ from integrativ.people.actions.people import PersonData
 from integrativ.people.actions.shares import Declaration
 from integrativ.people.models import ImportBatch, IntakeDraft, Person
 from integrativ.placements import actions as placements
-from integrativ.placements.models import Placement, Slip, Trial
+from integrativ.placements.models import Placement, Trial
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations
@@ -389,8 +389,15 @@ def _work(town: Town, way: Placement) -> None:
     with f.wearing(boss):
         placements.answer_contract(step=asked, by=boss, on=on, signed_on=on)
     with f.wearing(lead):
-        placements.issue_slip(placement=way, stage="employment", job="Pflegehelferin", valid_from=on, by=lead, on=on)
-        town.things["slip"] = Slip.objects.filter(placement=way)[0]
+        p.call_me(lead)
+        kept = Finding.objects.create(
+            org=way.org, case=way.case, matter=way.matter, question="work_access", as_of=on, ruleset="2026-11-x", facts={},
+            result={"outcome": "free", "because": ["aufenthg-4a-1"], "missing": []}, kept_by=lead, kept_at=timezone.now(),
+        )  # fmt: skip
+        slip = placements.issue_slip(
+            placement=way, stage="employment", job="Pflegehelferin", valid_from=on, finding=kept, by=lead, on=on
+        )
+        town.things["slip"] = placements.issue_paper(placement=way, slip=slip, by=lead, on=on)
         placements.start_work(placement=way, day=on, by=lead, on=on, permit_reason=town.say("Karte gesehen"))
         steps = Step.objects.filter(
             matter_id=way.matter_id, kind="aftercare", owner_org=town.bodies["company"]

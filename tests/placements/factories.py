@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from integrativ.cases.models import Case
+from integrativ.cases.models import Case, Finding
 from integrativ.companies.actions import DemandData, add_site, open_demand
 from integrativ.companies.models import Demand, Site
+from integrativ.people.models import Share
 from integrativ.placements import actions, permits
-from integrativ.placements.models import PermitNeed, Placement
+from integrativ.placements.models import PermitNeed, Placement, Slip
 from integrativ.steps.models import Step
 from integrativ.tenancy.models import District, Membership, Municipality, Organisation
 from tests import factories as f
@@ -119,6 +120,47 @@ def working(cast: Cast, *, day: dt.date = ON, until_month: int = 12) -> Placemen
         if until_month != 12:
             actions.wish_aftercare(placement=made, until_month=until_month, by=cast.lead, on=day)
     return made
+
+
+def finding(cast: Cast, placement: Placement, *, on: dt.date = ON, outcome: str = "free", **result: Any) -> Finding:
+    """A kept answer to "may she work here?"; inside a block of its own hat or another's."""
+    with f.wearing(cast.lead):
+        return Finding.objects.create(
+            org_id=placement.org_id, case_id=placement.case_id, matter_id=result.pop("matter_id", placement.matter_id),
+            question="work_access", as_of=on, ruleset="2026-11-abc", facts=result.pop("facts", {}),
+            result={"outcome": outcome, "because": ["aufenthg-4a-1"], "missing": []} | result, kept_by=cast.lead,
+            kept_at=dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC),
+        )  # fmt: skip
+
+
+def slip(cast: Cast, placement: Placement, *, on: dt.date = ON, **fields: Any) -> Slip:
+    """A confirmation from a kept finding, not yet a paper."""
+    basis = fields.pop("finding", None) or finding(cast, placement, on=on)
+    values = {"stage": "employment", "job": "Pflegehelferin", "valid_from": on} | fields
+    with f.wearing(cast.lead):
+        return actions.issue_slip(placement=placement, finding=basis, by=cast.lead, on=on, **values)
+
+
+def paper(cast: Cast, placement: Placement, *, on: dt.date = ON, **fields: Any) -> Slip:
+    """The confirmation as a paper with a code, with the consent it needs."""
+    made = slip(cast, placement, on=on, **fields)
+    release(cast)
+    call_me(cast.lead)
+    with f.wearing(cast.lead):
+        return actions.issue_paper(placement=placement, slip=made, by=cast.lead, on=on)
+
+
+def release(cast: Cast) -> list[Share]:
+    """Name and slip for the company, for half a year; twice has one effect."""
+    with f.wearing(cast.lead):
+        known = list(Share.objects.filter(person=cast.person, recipient=cast.company, withdrawn_at=None))
+    return known or [f.share(cast.lead, cast.person, cast.company, category) for category in ("base", "slip")]
+
+
+def call_me(hat: Membership) -> None:
+    """A telephone number for the paper."""
+    hat.telephone = "0234 910-0000"
+    hat.save(update_fields=["telephone"])
 
 
 @contextmanager

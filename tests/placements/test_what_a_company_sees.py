@@ -23,16 +23,19 @@ ON = p.ON
 ALLOWED = {
     "placement_id", "demand_id", "body_id", "contact_id", "number", "person_name", "occupation", "kind", "fits", "reasons",
     "proposed_on", "planned_start_on", "started_on", "ended_on", "trial_kind", "trial_from", "trial_until", "may_as",
-    "may_from", "may_until", "may_under", "needs_document_check", "from_abroad", "hours", "wage", "contract_until",
+    "may_from", "may_until", "may_under", "needs_document_check", "slip_id", "paper_until",
+    "from_abroad", "hours", "wage", "contract_until",
 }  # fmt: skip
 
 
 def _slip(cast: Cast, placement: Placement) -> None:
-    with f.wearing(cast.lead):
-        actions.issue_slip(
-            placement=placement, stage="employment", job="Pflegehelferin", valid_from=dt.date(2027, 1, 4), by=cast.lead,
-            on=ON, valid_until=dt.date(2027, 7, 3), conditions="keine Nachtschicht",
-        )  # fmt: skip
+    p.slip(
+        cast,
+        placement,
+        valid_from=dt.date(2027, 1, 4),
+        valid_until=dt.date(2027, 7, 3),
+        conditions="keine Nachtschicht",
+    )
 
 
 def test_the_view_has_exactly_the_allowed_columns(db: None) -> None:

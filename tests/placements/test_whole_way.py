@@ -271,12 +271,13 @@ def test_each_stage_asks_for_its_own_permit_and_a_slip_answers_it(cast: Cast) ->
     placement = p.proposed(cast)
     p.company_says_yes(cast, placement)
     days = {"starts_on": ON, "ends_on": ON + dt.timedelta(days=10)}
+    finding = p.finding(cast, placement)
     with f.wearing(cast.lead), p.permit_answer("needed"):
         with pytest.raises(errors.PermitUnclear):
             actions.open_trial(placement=placement, kind="internship", by=cast.lead, on=ON, **days)
         actions.issue_slip(
             placement=placement, stage="internship", job="Praktikum Pflege", valid_from=ON, by=cast.lead, on=ON,
-            valid_until=ON + dt.timedelta(days=30),
+            valid_until=ON + dt.timedelta(days=30), finding=finding,
         )  # fmt: skip
         trial = actions.open_trial(placement=placement, kind="internship", by=cast.lead, on=ON, **days)
         assert trial.permit_reason.startswith("Erlaubnis liegt vor")

@@ -11,18 +11,25 @@ from integrativ.placements.actions.end import end_placement
 from integrativ.placements.actions.permit import (
     accept_permit,
     deem_consent,
-    issue_slip,
     prepare_permit,
     record_office_answer,
     send_permit,
     tick,
-    withdraw_slip,
 )
 from integrativ.placements.actions.proposal import (
     accept_answer,
     after_talk,
     answer_proposal,
     propose,
+)
+from integrativ.placements.actions.slip import (
+    issue_paper,
+    issue_slip,
+    withdraw_slip,
+)
+from integrativ.placements.actions.slip_office import (
+    issue_slip_as_office,
+    withdraw_slip_as_office,
 )
 from integrativ.placements.actions.start import (
     agree_terms,
@@ -45,7 +52,9 @@ __all__ = [
     "deem_consent",
     "end_placement",
     "finish_trial",
+    "issue_paper",
     "issue_slip",
+    "issue_slip_as_office",
     "open_contract",
     "open_trial",
     "plan_aftercare",
@@ -60,4 +69,5 @@ __all__ = [
     "tick",
     "wish_aftercare",
     "withdraw_slip",
+    "withdraw_slip_as_office",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from integrativ.placements.actions.common import lock, moment, note
 from integrativ.placements.errors import NotPossible
-from integrativ.placements.models import EndReason, Placement, Slip
+from integrativ.placements.models import EndReason, Placement, Slip, SlipEnd
 from integrativ.steps.actions import move
 from integrativ.steps.models import State
 from integrativ.tenancy.models import Membership
@@ -31,7 +31,9 @@ def end_placement(
         raise NotPossible("Das Ende liegt zwischen dem Vorschlag und heute. Bitte prüfen Sie den Tag.")
     for step in placement.matter.steps.exclude(state__in=[State.DONE, State.CANCELLED]).order_by("id"):
         move(step=step, event="cancel", by=by, at=moment(on), code="way_ended")
-    Slip.objects.filter(placement=placement, withdrawn_on=None).update(withdrawn_on=on)
+    Slip.objects.filter(placement=placement, withdrawn_on=None).update(
+        withdrawn_on=on, withdrawn_because=SlipEnd.WAY_ENDED
+    )
     placement.ended_on, placement.end_reason, placement.end_text = ended_on, reason, text.strip()
     placement.version += 1
     placement.save(update_fields=["ended_on", "end_reason", "end_text", "version"])

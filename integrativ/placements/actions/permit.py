@@ -12,11 +12,11 @@ from integrativ.network.queries import usual_days
 from integrativ.people.models import SentValue
 from integrativ.placements import offices
 from integrativ.placements.actions.common import lock, moment, must_run, note
+from integrativ.placements.actions.slip import issue_slip
 from integrativ.placements.checklist import auto_answers, sent_values
 from integrativ.placements.deadlines import deemed
-from integrativ.placements.errors import NotComplete, NotPossible, NotYetDeemed, OfficeUnknown, SlipSaysTooMuch
-from integrativ.placements.models import PermitRequest, Placement, Slip, Stage
-from integrativ.placements.words import says_too_much
+from integrativ.placements.errors import NotComplete, NotPossible, NotYetDeemed, OfficeUnknown
+from integrativ.placements.models import PermitRequest, Placement, Slip
 from integrativ.steps import checklists
 from integrativ.steps.actions import move, open_step
 from integrativ.steps.models import Checkpoint, State, Step, StepEvent, StepKind
@@ -199,7 +199,8 @@ def accept_permit(
     if said is None or said.event not in ("grant", "grant_conditions") or step.kind != StepKind.PERMIT_REQUEST:
         return None
     request = PermitRequest.objects.get(step=step)
-    return issue_slip(
+    from_office = Slip.objects.filter(placement=placement, permit_step=step, withdrawn_on=None).exclude(office=None)
+    return from_office.first() or issue_slip(
         placement=placement,
         stage=request.activity,
         job=placement.demand.occupation,
@@ -209,61 +210,10 @@ def accept_permit(
         permit_step=step,
         by=by,
         on=on,
+        key=key,
     )
 
 
 def _answer(step: Step) -> StepEvent | None:
     rows = StepEvent.objects.filter(step=step, event__in=("grant", "grant_conditions", "refuse", "deemed"))
     return rows.order_by("-id").first()
-
-
-@transaction.atomic
-def issue_slip(
-    *,
-    placement: Placement,
-    stage: str,
-    job: str,
-    valid_from: dt.date,
-    by: Membership,
-    on: dt.date,
-    valid_until: dt.date | None = None,
-    conditions: str = "",
-    permit_step: Step | None = None,
-    needs_document_check: bool = True,
-) -> Slip:
-    """Write "darf ab … bei … als … arbeiten, unter …"; an earlier one for the same stage is withdrawn.
-
-    The company reads it only while the person has released "slip" to it.
-
-    :raises SlipSaysTooMuch: when the text speaks of residence, asylum, benefits or health.
-    """
-    if says_too_much(conditions) or (job != placement.demand.occupation and says_too_much(job)):
-        raise SlipSaysTooMuch
-    if stage not in Stage.values:
-        raise NotPossible("Diese Station gibt es nicht.")
-    placement = lock(placement, by, on)
-    must_run(placement)
-    Slip.objects.filter(placement=placement, activity=stage, withdrawn_on=None).update(withdrawn_on=on)
-    made = Slip.objects.create(
-        org_id=placement.org_id,
-        placement=placement,
-        person_id=placement.person_id,
-        activity=stage,
-        job=job[:160],
-        valid_from=valid_from,
-        valid_until=valid_until,
-        conditions=conditions[:500],
-        needs_document_check=needs_document_check,
-        permit_step=permit_step,
-        issued_by=by,
-        issued_on=on,
-    )
-    note("issue_slip", placement)
-    return made
-
-
-def withdraw_slip(*, placement: Placement, slip: Slip, by: Membership, on: dt.date) -> None:
-    """The permit no longer holds: the company sees at once that it is gone."""
-    lock(placement, by, on)
-    Slip.objects.filter(pk=slip.pk, placement=placement, withdrawn_on=None).update(withdrawn_on=on)
-    note("withdraw_slip", placement)

@@ -43,6 +43,8 @@ class CompanyPlacement:
     may_until: dt.date | None
     may_under: str | None
     needs_document_check: bool | None
+    slip_id: int | None
+    paper_until: dt.date | None
     from_abroad: bool
     hours: Decimal | None
     wage: Decimal | None

@@ -56,7 +56,10 @@ def test_a_case_manager_goes_the_whole_way_in_the_browser(client: Client, cast: 
     act("vertrag")
     act("vertrag-antwort", "contract", agrees="ja", signed_on="23.11.2026", **told)
     act("bedingungen", valid_from="23.11.2026", hours_per_week="30", wage_per_hour="16,95")
-    act("bestaetigung", stage="employment", job="Pflegehelferin", valid_from="23.11.2026")
+    slip = {"stage": "employment", "job": "Pflegehelferin", "valid_from": "23.11.2026"}
+    without = client.post(f"{way}bestaetigung/", slip)
+    assert without.status_code == 422 and "keine Grundlage" in _text(without)
+    act("bestaetigung", basis=_kept(cast), **slip)
     act("angefangen", day="23.11.2026")
     page = _text(client.get(way))
     assert "Erster Arbeitstag" in page and "30 Stunden" in page.replace("30,0", "30")
@@ -67,6 +70,12 @@ def test_a_case_manager_goes_the_whole_way_in_the_browser(client: Client, cast: 
     act("beenden", ended_on="23.11.2026", reason="agreed_end")
     assert "Zurück in die Suche" in _text(client.get(way))
     assert "einvernehmlich beendet" in _text(client.get(f"/faelle/{cast.case.pk}/stellen/"))
+
+
+def _kept(cast: Cast) -> str:
+    """A finding that allows the work, as the form names it."""
+    with f.wearing(cast.lead):
+        return f"auskunft-{p.finding(cast, Placement.objects.latest('id')).pk}"
 
 
 def test_a_permit_request_is_ticked_sent_answered_and_read(client: Client, cast: Cast) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
 from integrativ.placements import actions
+from integrativ.placements.basis import bases, why_none
 from integrativ.placements.codes import NotNowBecause, ProposalAnswer, TrialResult
-from integrativ.placements.models import TRIAL_STAGES, Stage
+from integrativ.placements.errors import NotComplete
+from integrativ.placements.models import TRIAL_STAGES, Placement, Slip, Stage
 from integrativ.placements.offices import choices as office_choices
 from integrativ.placements.permits import stage_of
 from integrativ.placements.queries.placement import trials_of
@@ -212,18 +215,29 @@ class DeemedForm(ActForm):
 class SlipForm(ActForm):
     title = "Bestätigung für den Betrieb"
     submit = "Ausstellen"
-    said = "Die Bestätigung ist ausgestellt. Der Betrieb sieht sie, solange die Person sie freigegeben hat."
     hint = "Der Betrieb liest genau diese Zeilen. Bitte nichts zu Aufenthalt, Leistungen oder Gesundheit."
+    basis = forms.ChoiceField(label="Worauf stützt sich die Bestätigung?", widget=forms.RadioSelect)
     stage = forms.ChoiceField(label="Wofür?", choices=Stage.choices)
     job = forms.CharField(label="Darf arbeiten als", max_length=160)
     valid_from = GermanDateField(label="Ab", error_messages=DAY)
-    valid_until = GermanDateField(label="Bis", required=False)
-    conditions = forms.CharField(label="Unter diesen Bedingungen", max_length=500, required=False)
+    valid_until = GermanDateField(
+        label="Bis", required=False, help_text="Leer: so lange, wie die Auskunft oder die Erlaubnis gilt."
+    )
+    conditions = forms.CharField(
+        label="Unter diesen Bedingungen", max_length=500, required=False, help_text="Auflagen der Behörde stehen hier."
+    )
     needs_document_check = forms.BooleanField(
         label="Der Betrieb muss das Dokument ansehen und kopieren", required=False, initial=True
     )
 
     def prepare(self) -> None:
+        self.bases = {basis.key: basis for basis in bases(self.placement)}
+        field = self.fields["basis"]
+        field.choices = [(key, basis.label) for key, basis in self.bases.items()]  # type: ignore[attr-defined]
+        field.initial = next(iter(self.bases), None)
+        why = "Bitte wählen Sie die Grundlage." if self.bases else why_none(self.placement)
+        field.error_messages["required"] = why
+        field.help_text = "" if self.bases else why
         self.fields["stage"].initial = stage_of(self.placement)
         self.fields["job"].initial = self.placement.demand.occupation
         self.fields["valid_from"].initial = self.placement.planned_start_on
@@ -236,5 +250,25 @@ class SlipForm(ActForm):
         return values
 
     def act(self, by: Membership) -> object:
-        values = {name: value for name, value in self.cleaned_data.items() if name != "submit_key"}
-        return actions.issue_slip(placement=self.placement, by=by, on=self.on, **values)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("submit_key", "basis")}
+        basis = self.bases[self.cleaned_data["basis"]]
+        slip = actions.issue_slip(
+            placement=self.placement,
+            by=by,
+            on=self.on,
+            key=self.key,
+            finding=basis.finding,
+            permit_step=basis.step,
+            **values,
+        )
+        self.said = _issued(self.placement, slip, by, self.on)  # type: ignore[misc]
+        return slip
+
+
+def _issued(placement: Placement, slip: Slip, by: Membership, on: dt.date) -> str:
+    """Issue the paper at once when nothing is missing; the sentence says what came of it."""
+    try:
+        actions.issue_paper(placement=placement, slip=slip, by=by, on=on)
+    except NotComplete as error:
+        return f"Die Bestätigung ist gespeichert. Für den Nachweis mit Code fehlt noch: {'; '.join(error.missing)}."
+    return "Der Nachweis ist ausgestellt. Der Betrieb sieht ihn, solange die Person ihn freigegeben hat."

@@ -1,4 +1,4 @@
-"""Placement, trial, permit request, slip, terms of work, aftercare contact. Where a way stands follows from its steps."""
+"""Placement, trial, permit request, terms of work, aftercare contact. Where a way stands follows from its steps."""
 
 from __future__ import annotations
 
@@ -177,53 +177,13 @@ class PermitRequest(models.Model):
     because_responsible = models.CharField("zuständig, weil", max_length=300, blank=True, default="")
     complete_since = models.DateField("vollständig übermittelt am", null=True, blank=True)
 
-    wall = wall.own(restrict=(("team", "ALL", of_our_placement()),))
+    wall = wall.own(restrict=(("team", "ALL", of_our_placement()),), lookup="SELECT")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(activity__in=Stage.values), name="permit_stage_is_known")]
 
     def __str__(self) -> str:
         return f"Antrag {self.pk}"
-
-
-class Slip(models.Model):
-    """What a company may know about a permit: from when, until when, as what, under which conditions. Nothing else."""
-
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="slips")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    activity = models.CharField("wofür", max_length=12, choices=Stage.choices)
-    job = models.CharField("als", max_length=160)
-    valid_from = models.DateField("ab")
-    valid_until = models.DateField("bis", null=True, blank=True)
-    conditions = models.CharField("unter diesen Bedingungen", max_length=500, blank=True, default="")
-    needs_document_check = models.BooleanField("Betrieb muss das Dokument ansehen und kopieren", default=True)
-    permit_step = models.ForeignKey(Step, models.SET_NULL, null=True, blank=True, related_name="+")
-    issued_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    issued_on = models.DateField("ausgestellt am")
-    withdrawn_on = models.DateField("zurückgezogen am", null=True, blank=True)
-
-    wall = wall.own(
-        read=(own_account(person="person_id"),),
-        restrict=(("team", "ALL", f"{own_account(person='person_id')} OR {of_our_placement()}"),),
-        delete=BY_JOB,
-        update_columns=("withdrawn_on",),
-        lookup="SELECT, UPDATE (person_id)",
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="slip_ends_after_start"
-            ),
-            models.CheckConstraint(condition=Q(activity__in=Stage.values), name="slip_stage_is_known"),
-            models.UniqueConstraint(
-                fields=["placement", "activity"], condition=Q(withdrawn_on=None), name="slip_one_live_per_stage"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Bestätigung {self.pk}"
 
 
 class Terms(models.Model):
