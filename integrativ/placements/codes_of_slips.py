@@ -1,7 +1,7 @@
 """The code on a permission slip: read out on the telephone, typed by hand, kept only as a digest.
 
 It follows from a random number of the row and a key of the platform: so a paper can be printed again, while whoever
-reads the database alone can neither show nor guess a code. Why: docs/decisions/0008.
+reads the database alone can neither show nor guess a code. Why: docs/decisions/0009.
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _case(town: Town) -> None:
         )
         for to, categories in (
             ("abh", ("base", "labour", "residence", "job")),
-            ("company", ("base", "labour")),
+            ("company", ("base", "labour", "slip")),
             ("jobcenter", ("base", "labour")),
         ):
             for category in categories:
