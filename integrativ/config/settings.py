@@ -184,6 +184,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = CONFIRMED_MINUTES * 60
 ACCOUNT_ADAPTER = "integrativ.web.access.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "integrativ.web.access.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "integrativ"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ADAPTER = "integrativ.web.access.adapter.SocialAdapter"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -64,6 +65,22 @@ class AcceptForm(SafeForm):
             except ValidationError as error:
                 self.add_error("password1", error)
         return data
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A new passkey: what it is called, and whether it shall do without the password."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=100,
+        required=False,
+        help_text="Damit Sie ihn wiedererkennen, zum Beispiel: Diensttelefon",
+    )
+    passwordless = forms.BooleanField(
+        label="Auch ohne Passwort anmelden",
+        required=False,
+        help_text="Dann reicht dieser Passkey allein. Ihr Gerät prüft jedes Mal Finger, Gesicht oder PIN.",
+    )
 
 
 class MemberForm(SafeForm):

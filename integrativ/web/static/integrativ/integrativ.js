@@ -13,6 +13,17 @@
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => sentForms.delete(event.target));
 
+  // A passkey did not work: say so on top of the page, and let people try again at once.
+  document.addEventListener("allauth.error", (event) => {
+    const words = document.getElementById("passkey-fehler");
+    if (!words) return;
+    event.preventDefault();
+    for (const form of document.forms) sentForms.delete(form);
+    document.getElementById("meldungen").append(words);
+    words.hidden = false;
+    words.focus();
+  });
+
   // Errors are read first.
   const focusErrors = (root) => root.querySelector("#fehler")?.focus();
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
