@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from integrativ import law
+from integrativ.people import profile, vocabulary
 from integrativ.people.models import Source
 from integrativ.web.forms import GermanDateField, SafeForm
 
@@ -45,6 +46,9 @@ class DecimalText(forms.Field):
 def field_for(fact: law.Fact) -> forms.Field:
     """The form field that fits the type of a fact."""
     label = fact.question_de or fact.label_de
+    if fact.name in vocabulary.COUNTRY_FACTS:
+        countries = sorted(profile.country_names().items(), key=lambda pair: pair[1])
+        return forms.ChoiceField(choices=[("", "Bitte wählen"), *countries], label=label)
     if fact.type == "bool":
         choices = [("true", "Ja"), ("false", "Nein")]
         return forms.TypedChoiceField(
