@@ -236,6 +236,7 @@ CACHES = {
 LANGUAGE_CODE = "de"
 LANGUAGES = [
     ("de", "Deutsch"),
+    ("de-simple", "Deutsch (einfach)"),
     ("en", "English"),
     ("uk", "Українська"),
     ("ar", "العربية"),

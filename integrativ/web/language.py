@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import to_locale
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 LOCALE = Path(__file__).resolve().parent / "locale"
@@ -21,7 +22,7 @@ def available() -> dict[str, str]:
     return {
         code: name
         for code, name in settings.LANGUAGES
-        if code == settings.LANGUAGE_CODE or (LOCALE / code / "LC_MESSAGES" / "django.mo").exists()
+        if code == settings.LANGUAGE_CODE or (LOCALE / to_locale(code) / "LC_MESSAGES" / "django.mo").exists()
     }
 
 

@@ -19,6 +19,7 @@ TRANSLATED = sorted(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/
 PAGES = [
     *(WEB / "templates/bausteine").glob("*.html"),
     *(WEB / "templates/public").glob("*.html"),
+    *(WEB / "templates/check").glob("*.html"),
     WEB / "templates/base.html",
 ]
 
@@ -38,7 +39,9 @@ def _texts(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def wanted() -> set[str]:
-    return {text for page in PAGES for text in re.findall(r'{% translate "([^"]+)"', page.read_text())}
+    pages = {text for page in PAGES for text in re.findall(r'{% translate "([^"]+)"', page.read_text())}
+    code = [path.read_text() for path in (WEB / "check").glob("*.py")]
+    return pages | {text for source in code for text in re.findall(r'\b_\(\s*"([^"]+)"', source)}
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -60,6 +63,15 @@ def test_arabic_pages_run_from_right_to_left_with_the_mirrored_design_system(cli
     assert '<html lang="ar" dir="rtl"' in html and "kern.rtl" in html and "أبحث عن عمل" in html
     html = client.get("/", headers={"accept-language": "de"}).content.decode()
     assert '<html lang="de" dir="ltr"' in html and "kern.rtl" not in html
+
+
+def test_eight_languages_are_offered_on_every_public_page(client: Client) -> None:
+    assert list(available()) == ["de", "de-simple", "en", "uk", "ar", "fa", "tr", "fr"]
+    for address in ("/", "/menschen/", "/fuer-betriebe/", "/pruefen/", "/pruefen/menschen/"):
+        html = client.get(address, headers={"accept-language": "fa"}).content.decode()
+        assert '<html lang="fa" dir="rtl"' in html and html.count('aria-current="true"') == 1
+        for code in available():
+            assert f'value="{code}" lang="{code}"' in html
 
 
 def test_a_language_without_translation_is_not_claimed(rf: RequestFactory) -> None:

@@ -33,6 +33,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Darf ich arbeiten?"), "check:doors"),
         (_("Für Menschen"), "public:people"),
         (_("Für Betriebe"), "public:companies"),
+        (_("Recht"), "lawbook:contents"),
         (_("Hilfe"), "public:help"),
     )
     here = request.path.startswith(reverse("check:doors"))
@@ -96,6 +97,7 @@ def _outcome(found: Result) -> dict[str, Any]:
         "next_step": wording.words(f"{name}.next"),
         "earliest": _earliest(found.earliest) if found.earliest else "",
         "ba": wording.words(f"ba.{found.ba}") if found.ba else "",
+        "limits": [text for rule in found.limits if (text := wording.words(f"limits.{rule}"))],
         "deciders": [wording.words(f"who.{maker}") or maker for maker in found.who],
         "presumed": [wording.words(f"presumed.{text}") for text in found.presumed],
         "depends": _depends(found.depends),

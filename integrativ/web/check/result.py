@@ -64,6 +64,7 @@ class Result:
     depends: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
     duties: tuple[tuple[str, str], ...] = ()
+    limits: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     text_state: dt.date | None = None
     cautions: tuple[str, ...] = field(default=())
@@ -92,6 +93,7 @@ def _for_person(facts: Mapping[str, Any], on: dt.date) -> Result:
         who=_makers(editions),
         presumed=tuple(dict.fromkeys(PRESUMED[name][1] for name in presumed)),
         depends=tuple(answer.missing) if answer.outcome == "open" else (),
+        limits=answer.because if answer.outcome == "limited" else (),
         **_footing(editions, answer.missing, on),
     )
 

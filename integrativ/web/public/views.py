@@ -25,8 +25,10 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         context["nav"] = [
             {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
             for label, name in (
+                (_("Darf ich arbeiten?"), "check:doors"),
                 (_("Für Menschen"), "public:people"),
                 (_("Für Betriebe"), "public:companies"),
+                (_("Darf ich arbeiten?"), "check:doors"),
                 (_("Recht"), "lawbook:contents"),
                 (_("Hilfe"), "public:help"),
             )
