@@ -92,18 +92,18 @@ def _segment(thing: Any, top: int, start: dt.date, end: dt.date, hatch_from: flo
 def zeitband(band: Any) -> Shape:
     """Answers over time, with the same content as a table. {% zeitband band %}
 
-    band: title, start, end, today, law_date, tracks. track: label, segments. segment: starts_on (None = earlier),
-    ends_on (None = open), kind (ok, info, warn, no, neutral, held), text, basis.
+    band: title, start, end, today, law_date, tracks. track: label (short), long (for the table), segments.
+    segment: starts_on (None = earlier), ends_on (None = open), kind (ok, info, warn, no, neutral, held), text, basis.
     After law_date the band is hatched: what changed later is not known.
     """
     fields = shape(band, title="Was wann gilt", start=None, end=None, today=None, law_date=None, tracks=())
     start, end, law_date = fields["start"], fields["end"], fields["law_date"]
     hatch_from = BAND_WIDTH if law_date is None else _left(min(max(law_date, start), end), start, end)
     tracks = []
-    for index, track in enumerate(shapes(fields["tracks"], label="", segments=())):
+    for index, track in enumerate(shapes(fields["tracks"], label="", long="", segments=())):
         top = TRACK_TOP + index * TRACK_HEIGHT
         segments = [_segment(item, top, start, end, hatch_from) for item in track["segments"]]
-        tracks.append({"label": track["label"], "top": top, "label_y": top + 20, "segments": segments})
+        tracks.append({**track, "top": top, "label_y": top + 20, "segments": segments})
     bottom = TRACK_TOP + len(tracks) * TRACK_HEIGHT
     return {
         **fields,

@@ -7,6 +7,7 @@ from integrativ.web.desk.legal import sheets, views
 urlpatterns = [
     path("faelle/<int:pk>/rechte/", views.case_law, name="case_law"),
     path("faelle/<int:pk>/rechte/antwort/", views.answer, name="case_law_answer"),
+    path("faelle/<int:pk>/rechte/ausblick/", views.case_law_outlook, name="case_law_outlook"),
     path("faelle/<int:pk>/rechte/festhalten/", views.keep, name="case_law_keep"),
     path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
     path("auskuenfte/<int:pk>/", views.finding, name="finding"),

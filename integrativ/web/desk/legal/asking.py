@@ -133,9 +133,23 @@ def _gentle(part: law.MissingPart) -> int:
     return (4 if harsh else 0) + (2 if part.assessment else 0)
 
 
-def ask_forms(missing: Iterable[str]) -> tuple[list[AskForm], list[law.MissingPart]]:
-    """Forms for the first few missing facts, and the rest (also what no question can fill) as text."""
-    parts = sorted(law.questions_for(missing), key=_gentle)
+def next_of(questions: str | tuple[str, ...], facts: dict[str, Any], on: dt.date) -> law.NextQuestion | None:
+    """The question that decides most among those that are easy to ask; a harsh one only if no other is left."""
+    harsh = {name for name, fact in law.catalogue().facts.items() if _is_harsh(fact)}
+    return law.next_question(questions, facts, on, exclude=harsh) or law.next_question(questions, facts, on)
+
+
+def _is_harsh(fact: law.Fact) -> bool:
+    handled = law.catalogue().handling.get(fact.name)
+    return fact.sensitivity != "normal" or fact.assessment or handled is None or handled.record != "ledger"
+
+
+def ask_forms(missing: Iterable[str], first: str = "") -> tuple[list[AskForm], list[law.MissingPart]]:
+    """Forms for the first few missing facts, and the rest (also what no question can fill) as text.
+
+    `first` names the question that decides most: it comes before all others.
+    """
+    parts = sorted(law.questions_for(missing), key=lambda part: -1 if part.name == first else _gentle(part))
     askable = [p for p in parts if p.kind == "fact" and p.fact is not None]
     forms_ = [AskForm(p.fact) for p in askable[:ASKED_AT_ONCE] if p.fact is not None]
     return forms_, [*askable[ASKED_AT_ONCE:], *(p for p in parts if p.kind != "fact")]

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from integrativ import law
-from integrativ.cases.legal import actions, projection
+from integrativ.cases.legal import actions, checks, projection
 from integrativ.cases.legal.facts import FactSheet, facts_for
 from integrativ.cases.legal.for_person import kept_answers
 from integrativ.cases.models import Case, Finding
@@ -25,7 +25,8 @@ from integrativ.placements.queries.placement import job_names
 from integrativ.steps.models import Matter
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
-from integrativ.web.desk.legal import asking, present, words
+from integrativ.web.desk.legal import asking, outlook, present, words
+from integrativ.web.desk.legal.no_answer import NoAnswer, evaluating, or_says_why
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import GermanDateField
 
@@ -60,6 +61,7 @@ class View:
         self.on: dt.date = self.form.cleaned_data.get("am") or self.today
         self.transient = transient or {}
         self.assumes_job = False
+        self.doubts: list[str] = []
 
     def _matter(self, number: str) -> Matter | None:
         if not number:
@@ -76,8 +78,15 @@ class View:
 
     @property
     def sheet(self) -> FactSheet:
-        """What is known, with the answers of this look; asked in general, the job is taken as an ordinary one."""
+        """What is known, with the answers of this look; asked in general, the job is taken as an ordinary one.
+
+        :raises NoAnswer: when facts contradict each other: nothing is evaluated silently then.
+        """
         known = facts_for(self.case, self.matter, self.on).with_transient(self.transient)
+        found = law.contradictions(known.values, self.today)
+        if faults := [entry for entry in found if entry.certain]:
+            raise NoAnswer(faults)
+        self.doubts = [entry.text_de for entry in found]
         self.assumes_job = self.matter is None and "job_type" not in known.known
         return known.with_transient(ORDINARY_JOB) if self.assumes_job else known
 
@@ -107,6 +116,11 @@ def _jobs(case: Case) -> list[tuple[str, str]]:
 
 
 def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
+    with evaluating():
+        return _answers(view, form)
+
+
+def _answers(view: View, form: asking.AskForm | None) -> dict[str, Any]:
     sheet = view.sheet
     work = law.answer("work_access", sheet.values, view.on)
     ways = law.answer("residence_paths", sheet.values, view.on)
@@ -115,7 +129,8 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
     assert isinstance(work, law.DecisionAnswer) and isinstance(ways, law.RuleSetAnswer)
     assert isinstance(limits, law.DeadlineAnswer) and isinstance(duties, law.RuleSetAnswer)
     near, far = present.paths(ways, view.on)
-    asks, rest = asking.ask_forms(work.missing)
+    following = asking.next_of("work_access" if work.missing else "residence_paths", sheet.values, view.on)
+    asks, rest = asking.ask_forms(work.missing or _only(following), following.part.name if following else "")
     shown = [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near]
     near_paths = [path for path in shown if path["status"] != "blocked"][:SHOWN_PATHS]
     about = "diese Stelle annehmen" if view.matter else "arbeiten"
@@ -124,6 +139,10 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
         "card": present.work_card(work, sheet, question=f"Darf die Person {about}?", on=view.on),
         "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
         "rest": rest,
+        "following": following,
+        "asks_for_ways": not work.missing,
+        "start": outlook.start_of_work(work, sheet.values, view.on),
+        "outlook_url": view.url("desk:case_law_outlook"),
         "paths": near_paths,
         "more_paths": [path for path in shown if path not in near_paths],
         "far": far,
@@ -136,6 +155,10 @@ def _context(view: View, form: asking.AskForm | None = None) -> dict[str, Any]:
         "undated": [law.questions_for(d.missing) for d in limits.undated][:3],
         "duties": present.duties(duties, view.on),
     }
+
+
+def _only(following: law.NextQuestion | None) -> tuple[str, ...]:
+    return (following.part.name,) if following else ()
 
 
 def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
@@ -156,6 +179,7 @@ def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
             {"name": n, "label": law.fact(n).label_de, "value": words.value(n, v)} for n, v in view.transient.items()
         ],
         "assumes_job": view.assumes_job,
+        "doubts": view.doubts,
         "after_check": view.on > max(view.today, law.ruleset().text_state),
         "law_date": law.ruleset().text_state,
     }
@@ -163,6 +187,7 @@ def _frame(view: View, sheet: FactSheet, *, here: str = "") -> dict[str, Any]:
 
 @require_GET
 @desk_door
+@or_says_why
 def case_law(request: HatRequest, pk: int) -> HttpResponse:
     """Darf arbeiten? Wege zum Bleiben, Fristen, Pflichten des Betriebs, on any day."""
     view = View(request, pk)
@@ -171,6 +196,20 @@ def case_law(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @desk_door
+@or_says_why
+def case_law_outlook(request: HatRequest, pk: int) -> HttpResponse:
+    """What holds when: five years back and ahead, the first and the last day of each way, and what would open it."""
+    view = View(request, pk)
+    with evaluating():
+        sheet = view.sheet
+        told = outlook.outlook(sheet.values, view.on, lambda rule: view.url("desk:case_law_rule", rule))
+    context = {**_frame(view, sheet, here="Ausblick"), **told, "ruleset": present.ruleset_line(view.on)}
+    return render(request, "desk/law/outlook.html", context, status=200 if view.is_valid else 422)
+
+
+@require_GET
+@desk_door
+@or_says_why
 def case_law_rule(request: HatRequest, pk: int, rule: str) -> HttpResponse:
     """One rule for this person: all conditions as a tree, sources, what is missing."""
     if rule not in law.catalogue().rules:
@@ -180,6 +219,11 @@ def case_law_rule(request: HatRequest, pk: int, rule: str) -> HttpResponse:
 
 
 def _rule_context(view: View, rule: str, form: asking.AskForm | None = None) -> dict[str, Any]:
+    with evaluating():
+        return _one_rule(view, rule, form)
+
+
+def _one_rule(view: View, rule: str, form: asking.AskForm | None) -> dict[str, Any]:
     sheet = view.sheet
     ways = law.answer("residence_paths", sheet.values, view.on)
     assert isinstance(ways, law.RuleSetAnswer)
@@ -193,6 +237,7 @@ def _rule_context(view: View, rule: str, form: asking.AskForm | None = None) -> 
         "rule": law.catalogue().rules[rule],
         "edition": edition,
         "path": present.path(entry, view.on) if entry else None,
+        "way": outlook.way(entry, sheet.values, view.on) if entry else None,
         "because": present.tree(node, sheet),
         "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
         "rest": rest,
@@ -227,6 +272,7 @@ def _posted_transient(request: HttpRequest) -> dict[str, Any]:
 
 @require_POST
 @desk_door
+@or_says_why
 def answer(request: HatRequest, pk: int) -> HttpResponse:
     """Answer one missing question. What may be kept is recorded; the rest lives in this response only.
 
@@ -241,6 +287,9 @@ def answer(request: HatRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, view, rule, form, status=422)
     value = form.cleaned_data["json_value"]
+    if text := checks.contradiction(case=view.case, name=name, value=value, on=view.today):
+        form.add_error("value", text)
+        return _show(request, view, rule, form, status=422)
     if law.handling(name).may_keep(value):
         actions.record_answer(
             case=view.case,
@@ -273,6 +322,7 @@ def _show(
 
 @require_POST
 @desk_door
+@or_says_why
 def keep(request: HatRequest, pk: int) -> HttpResponse:
     """Keep the answer as it is given now, to show it to others or to explain it in years."""
     view = View(request, pk, _posted_transient(request))
@@ -280,6 +330,8 @@ def keep(request: HatRequest, pk: int) -> HttpResponse:
     if question not in law.catalogue().questions:
         raise Http404
     try:
+        with evaluating():
+            view.sheet  # noqa: B018 - a contradictory case has no answer to keep
         finding = actions.keep_finding(
             case=view.case,
             matter=view.matter,

@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from integrativ.cases.legal import checks
+from integrativ.cases.models import Case
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import parse_german_date, today
 from integrativ.people import limits, queries, vocabulary
@@ -103,6 +105,7 @@ def fact_new(request: HatRequest, pk: int) -> HttpResponse:
     form = FactForm(request.POST if request.method == "POST" else None, entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
+            _must_fit(case, name, form.cleaned_data.get("value"))
             record_fact(person=case.person, name=name, by=request.membership, **_given(form))
         except (PeopleError, vocabulary.UnusableValue) as error:
             form.add_error("value", str(error))
@@ -131,6 +134,7 @@ def fact(request: HatRequest, pk: int, fact_pk: int) -> HttpResponse:
     newer: Fact | None = None
     if request.method == "POST" and form.is_valid():
         try:
+            _must_fit(case, row.name, form.cleaned_data.get("value"))
             correct_fact(fact=row, by=request.membership, **_given(form))
         except FactChangedMeanwhile as error:
             newer = error.current
@@ -149,6 +153,15 @@ def fact(request: HatRequest, pk: int, fact_pk: int) -> HttpResponse:
         "is_current": row.superseded_at is None and not row.is_retracted,
     }
     return answer(request, "desk/facts/fact.html", _with_occupations(request, form, context), form=form)
+
+
+def _must_fit(case: Case, name: str, value: Any) -> None:
+    """Refuse a value that cannot be true beside what is known.
+
+    :raises UnusableValue: with the sentence that says what does not fit.
+    """
+    if text := checks.contradiction(case=case, name=name, value=value, on=today()):
+        raise vocabulary.UnusableValue(text)
 
 
 def _given(form: FactForm) -> dict[str, Any]:
