@@ -26,6 +26,8 @@ WORK = {
 BENEFIT_KIND = {"open": "info", "none": "neutral", "none_or_residual": "warn"}
 # ways in these states cannot be applied for
 CLOSED = ("not_met", "blocked", "not_in_force", "not_applicable")
+# a reason shorter than this is told together with the fact it is about
+CURT = 22
 WHO = {"person": "", "company": "Betrieb: ", "provider": "Träger: "}
 
 
@@ -40,11 +42,19 @@ class Way:
     is_met: bool
     earliest: law.Earliest | None
     earliest_why: str
+    again: law.Earliest | None
+    again_why: str
     openings: list[dict[str, Any]]
     complete: bool
     last: law.LastDay | None
     last_why: str
     url: str = ""
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Say whether neither waiting nor a change somebody can make helps, and nothing is left to ask."""
+        is_closed = self.chip not in (words.STATUS["met"], words.STATUS["open"])
+        return is_closed and not self.openings and self.earliest is None and self.again is None and self.complete
 
 
 def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> dict[str, Any]:
@@ -76,7 +86,8 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
         ],
         "changes": changes[:SHOWN_CHANGES],
         "later_changes": changes[SHOWN_CHANGES:],
-        "ways": shown,
+        "ways": [one for one in shown if not one.is_hopeless],
+        "hopeless": [one for one in shown if one.is_hopeless],
         "last_days": _last_days(limits, shown),
     }
 
@@ -85,6 +96,9 @@ def way(entry: law.EntryAnswer, facts: dict[str, Any], on: dt.date, url: str = "
     """Say of one way when it opens, what would open it and until when to file."""
     edition = (present.rules_of([entry.rule], on) or [law.catalogue().rules[entry.rule].editions[-1]])[0]
     earliest = law.earliest("residence_paths", entry.rule, facts, on) if entry.status != "met" else None
+    again = None
+    if earliest is None and entry.status not in ("met", "open"):
+        again = law.earliest("residence_paths", entry.rule, facts, on, wanted=("open",))
     found = law.openers("residence_paths", entry.rule, facts, on)
     last = law.last_day("residence_paths", entry.rule, facts, on) if entry.status in ("met", "open") else None
     return Way(
@@ -95,6 +109,8 @@ def way(entry: law.EntryAnswer, facts: dict[str, Any], on: dt.date, url: str = "
         is_met=entry.status == "met",
         earliest=earliest,
         earliest_why=because(earliest.reasons) if earliest else "",
+        again=again,
+        again_why=because(again.reasons) if again else "",
         openings=[_opening(opening) for opening in found.openings],
         complete=found.complete,
         last=last,
@@ -134,7 +150,10 @@ def because(reasons: Iterable[law.Reason]) -> str:
 def _reason(reason: law.Reason) -> str:
     if reason.edition_of:
         return f"{'geregelt' if reason.holds else 'nicht mehr geregelt'}: {reason.text_de}"
-    return reason.text_de if reason.holds else f"nicht mehr: {reason.text_de}"
+    text = reason.text_de
+    if reason.fact in law.catalogue().facts and len(text) < CURT:
+        text = f"{text} ({law.fact(reason.fact).label_de})"  # "sechs Jahre" alone does not say since when
+    return text if reason.holds else f"nicht mehr: {text}"
 
 
 def _band(title: str, tracks: list[dict[str, Any]], on: dt.date, first: dt.date, last: dt.date) -> dict[str, Any]:
