@@ -185,6 +185,7 @@ ACCOUNT_ADAPTER = "integrativ.web.access.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "integrativ.web.access.forms.AddPasskeyForm"}
+MFA_TOTP_TOLERANCE = 1  # a code typed at its last second still counts (RFC 6238, section 5.2)
 MFA_TOTP_ISSUER = "integrativ"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ADAPTER = "integrativ.web.access.adapter.SocialAdapter"

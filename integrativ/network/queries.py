@@ -13,6 +13,8 @@ from integrativ.common.names import sort_key
 from integrativ.network.models import ContactEntry, Mandate, RoleCard, ServiceStandard, Topic
 from integrativ.tenancy.models import BodyKind, District, Evidence, Membership, Municipality, Organisation
 
+RECORDERS = 12  # of a body that covers half the state not every unit is named
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -127,6 +129,14 @@ def recorders_for(municipality: Municipality) -> list[Organisation]:
     units = Organisation.objects.filter(kind=BodyKind.KIM, district_id=municipality.district_id)
     whole = Q(municipality=None) | Q(municipality_id=f"{municipality.district_id}000")
     return list(units.filter(whole | Q(municipality=municipality)).order_by("sort_key", "id"))
+
+
+def recorders_of_contact(body: Organisation) -> list[Organisation]:
+    """KIM units whose coordination may enter how this body is reached: those of the districts it is responsible in."""
+    districts = Mandate.objects.filter(body=body).order_by().values("district_id")
+    return list(
+        Organisation.objects.filter(kind=BodyKind.KIM, district_id__in=districts).order_by("sort_key", "id")[:RECORDERS]
+    )
 
 
 def contacts_of(bodies: Iterable[Organisation]) -> dict[int, Contact]:

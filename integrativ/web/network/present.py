@@ -10,9 +10,9 @@ from django.urls import reverse
 from integrativ.network import queries
 from integrativ.network.models import Topic
 from integrativ.network.outline import outline
-from integrativ.network.queries import Contact, NotRecorded, Responsible
+from integrativ.network.queries import NotRecorded, Responsible
 from integrativ.steps.models import StepKind
-from integrativ.tenancy.models import District, Evidence
+from integrativ.tenancy.models import District, Evidence, Organisation
 
 QUESTIONS = {
     Topic.WORK_PERMIT: "Wer entscheidet über Arbeitserlaubnisse in {place}?",
@@ -50,6 +50,7 @@ def answer_shape(answer: Responsible | NotRecorded, on: dt.date, may_record: boo
         "contact_url": reverse("network:contact", args=[answer.body.pk]) if may_record else "",
         "mandate": answer.mandate,
         "evidence": answer.evidence_label,
+        "confirmed_by": _who_confirms(answer, may_record),
         "usual": usual,
         "bring": card.bring if card else [],
         "card_url": reverse("network:role_card", args=[card.kind]) if card else "",
@@ -57,9 +58,19 @@ def answer_shape(answer: Responsible | NotRecorded, on: dt.date, may_record: boo
     }
 
 
-def _reachable(answer: NotRecorded) -> list[tuple[str, str, Contact]]:
+def _reachable(answer: NotRecorded) -> list[dict[str, Any]]:
     contacts = queries.contacts_of(answer.recorders)
-    return [(str(unit), reverse("network:body", args=[unit.pk]), contacts[unit.pk]) for unit in answer.recorders]
+    return [
+        {"name": str(unit), "url": reverse("network:body", args=[unit.pk]), "contact": contacts[unit.pk], "works_here": unit.works_here}
+        for unit in answer.recorders
+    ]  # fmt: skip
+
+
+def _who_confirms(answer: Responsible, may_record: bool) -> list[Organisation]:
+    """Whose coordination can make an unsure answer sure; said to those who cannot do it themselves."""
+    if may_record or answer.mandate.evidence in SURE:
+        return []
+    return queries.recorders_for(answer.municipality)
 
 
 def other_bodies(answers: list[Responsible | NotRecorded], on: dt.date, may_record: bool) -> list[dict[str, Any]]:

@@ -52,6 +52,29 @@ def test_what_nobody_has_recorded_is_said_openly_with_who_can(client: Client, ma
     page = sign_in(client, manager).get("/zustaendig/", {"ort": "Aachen", "thema": "naturalisation"})
     assert "Das ist noch nicht erfasst." in page.text
     assert "KIM Stadt Aachen" in page.text and "KIM StädteRegion Aachen" in page.text
+    assert "Dort arbeitet noch niemand mit integrativ" in page.text and "Jetzt eintragen" not in page.text
+
+
+def test_an_unsure_answer_says_who_can_confirm_it_and_offers_it_to_them(client: Client, manager: Membership) -> None:
+    unsure = Mandate.objects.filter(evidence="general_knowledge").exclude(body=None).order_by("pk")[0]
+    place = unsure.municipality or unsure.district.municipalities.order_by("ags")[0]
+    asked = {"gemeinde": place.ags, "thema": unsure.topic}
+    page = sign_in(client, manager).get("/zustaendig/", asked)
+    unit = Organisation.objects.filter(kind="kim", district=unsure.district).order_by("sort_key", "id")[0]
+    assert f"Vor Ort bestätigen oder ändern kann das die Koordination von {unit}" in page.text
+    assert "Bestätigen oder ändern</a>" not in page.text
+    hers = sign_in(Client(), f.hat(unit, Role.COORDINATOR)).get("/zustaendig/", asked)
+    assert "Bestätigen oder ändern</a>" in hers.text and "Vor Ort bestätigen oder ändern kann" not in hers.text
+
+
+def test_a_missing_contact_says_who_can_enter_it(client: Client, manager: Membership) -> None:
+    address = f"/zustaendig/stellen/{body('abh-05911000').pk}/"
+    assert "Nachtragen kann es die Koordination von" in sign_in(client, manager).get(address).text
+    nowhere = f.organisation("welfare", "Verein ohne Ort")
+    assert "hier noch niemand" in client.get(f"/zustaendig/stellen/{nowhere.pk}/").text
+    coordinator = f.hat(Organisation.objects.get(kind="kim", district_id="05911"), Role.COORDINATOR)
+    hers = sign_in(Client(), coordinator).get(address).text
+    assert "Nachtragen kann" not in hers and "nachtragen</a>" in hers
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def body(request: HatRequest, pk: int) -> HttpResponse:
         "people": queries.people_of(found, on),
         "promises": [(StepKind(kind).label, usual) for kind, usual in queries.promises(found, on)],
         "card": queries.role_card(found.kind, on),
+        "contact_recorders": queries.recorders_of_contact(found),
         "may_enter_contact": policies.may_record_contact(hat, found),
         "promise_form": PromiseForm()
         if is_ours and hat.role in (Role.CLERK, Role.COORDINATOR, Role.ACCOUNT_ADMIN)
