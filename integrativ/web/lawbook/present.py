@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.urls import reverse
 
 from integrativ import law
 from integrativ.law import book
-from integrativ.web.law_words import CONFIDENCE, decides
+from integrativ.web.law_words import CONFIDENCE, decides, source_link
 
-_SECTION = re.compile(r"/__(\d+[a-z]*)\.html$")
 VERIFIED_FOR = dt.timedelta(days=180)
 OUTSIDE = {
     "not_in_force": "galt diese Regel nicht",
@@ -113,7 +110,7 @@ def _edition(entry: book.EditionPage, day: dt.date) -> dict[str, Any]:
         "notes": edition.texts("notes_de"),
         "papers": edition.texts("documents_de"),
         "steps": edition.texts("next_steps_de"),
-        "sources": [_source(source) for source in edition.sources],
+        "sources": [source_link(source) for source in edition.sources],
         "text_state": edition.text_state,
         "checked": edition.last_verified,
         "confidence": CONFIDENCE[edition.confidence],
@@ -125,13 +122,3 @@ def _edition(entry: book.EditionPage, day: dt.date) -> dict[str, Any]:
 def _link(rule_id: str) -> dict[str, str]:
     title = law.catalogue().rules[rule_id].title_de if rule_id in law.catalogue().rules else rule_id
     return {"label": title, "url": reverse("lawbook:rule", args=[rule_id])}
-
-
-def _source(source: str) -> dict[str, str]:
-    if not source.startswith(("http://", "https://")):
-        return {"label": source, "url": ""}
-    place = urlsplit(source)
-    found = _SECTION.search(place.path)
-    host = (place.hostname or "").removeprefix("www.")
-    label = f"§ {found[1]}, {host}" if found and host == "gesetze-im-internet.de" else host + unquote(place.path)
-    return {"label": label.rstrip("/"), "url": source}

@@ -29,6 +29,7 @@ from integrativ.web.desk.legal import asking, outlook, present, words
 from integrativ.web.desk.legal.no_answer import NoAnswer, evaluating, or_says_why
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import GermanDateField
+from integrativ.web.law_words import source_link
 
 ORDINARY_JOB = {"job_type": "employment"}
 SHOWN_PATHS = 8
@@ -236,6 +237,7 @@ def _one_rule(view: View, rule: str, form: asking.AskForm | None) -> dict[str, A
         **_frame(view, sheet, here=law.catalogue().rules[rule].title_de),
         "rule": law.catalogue().rules[rule],
         "edition": edition,
+        "sources": [source_link(source) for source in edition.sources],
         "path": present.path(entry, view.on) if entry else None,
         "way": outlook.way(entry, sheet.values, view.on) if entry else None,
         "because": present.tree(node, sheet),

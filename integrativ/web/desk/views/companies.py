@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from integrativ.common import dates
 from integrativ.companies import actions, queries
 from integrativ.companies.models import Sector, Size
+from integrativ.tenancy.models import Role
 from integrativ.web.desk.views.demands import places, reads
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import SafeForm, answer
@@ -64,6 +65,11 @@ class ContactForm(SafeForm):
     email = forms.EmailField(label="E-Mail", required=False)
 
 
+def _may_enter(request: HatRequest) -> bool:
+    """Coordinators look; case managers enter."""
+    return request.membership.role == Role.CASE_MANAGER
+
+
 @reads
 def companies(request: HatRequest) -> HttpResponse:
     """Find a company; with `fuer=bedarf` the choice leads to entering a demand."""
@@ -85,6 +91,7 @@ def companies(request: HatRequest) -> HttpResponse:
         "page": page,
         "q": words,
         "for_demand": for_demand,
+        "may_enter": _may_enter(request),
         "hidden": [("fuer", "bedarf")] if for_demand else [],
     }
     return answer(request, "desk/companies/list.html", context)
@@ -121,6 +128,7 @@ def company(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "company": found,
         "profile": queries.profile_of(found),
+        "may_enter": _may_enter(request),
         "sites": list(queries.sites_of(found)),
         "contacts": list(queries.contacts_of(found)),
         "agreement": queries.agreement_of(found, on),

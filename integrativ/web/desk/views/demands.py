@@ -112,6 +112,7 @@ def demands(request: HatRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(demand, numbers.get(demand.pk), on) for demand in shown],
         "count": page.paginator.count,
+        "may_enter": request.membership.role == Role.CASE_MANAGER,
     }
     return answer(request, "desk/placements/demands.html", context)
 
@@ -149,6 +150,7 @@ def demand(request: HatRequest, pk: int) -> HttpResponse:
         "numbers": counts([found]).get(found.pk, Counts()),
         "hint": wages.hint(wage=found.wage_per_hour, kind=found.kind, starts_on=found.starts_on, on=on),
         "contacts": list(queries.contacts_of(found.org)),
+        "may_enter": request.membership.role == Role.CASE_MANAGER,
         "may_propose": found.closed_on is None and request.membership.role == Role.CASE_MANAGER,
         "trail": [("Stellen", reverse("desk:demands")), (f"{found.occupation}, {found.org}", "")],
     }

@@ -213,7 +213,7 @@ def occupations(request: HatRequest) -> HttpResponse:
     if name not in ("value", "occupation_practised", "occupation_wished", "occupation_learned"):
         raise Http404
     context = occupation_choices(name, request.GET.getlist(name), request.GET.get(f"suche_{name}", ""))
-    context["field"] = {"label": request.GET.get("label", "")[:120]}
+    context["field"] = {"label": request.GET.get("label", "")[:120], "errors": []}
     return render(request, "desk/people/_occupations.html", context)
 
 

@@ -110,7 +110,7 @@ def _show(request: HatRequest, page: int, form: SafeForm, *, doubles: Any = (), 
 
 
 def _row(request: HatRequest, form: SafeForm, name: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"field": form[name]}
+    row: dict[str, Any] = {"field": form[name], "field_name": ""}
     if isinstance(form.fields[name], OccupationsField):
         chosen = form.data.getlist(name) if form.is_bound else form.initial.get(name, [])  # type: ignore[attr-defined]
         row |= occupation_choices(name, list(chosen), request.POST.get(f"suche_{name}", ""))
