@@ -4,7 +4,7 @@ import numpy as np
 
 from integrativ.law.kernel.compiled import fast_coded, fast_compare
 from integrativ.law.kernel.planes import WORD, Columns, Numbers
-from integrativ.law.kernel.testing_many import Block, Step
+from integrativ.law.kernel.testing_many import Block, Choice, Step
 
 
 def IN_FAST(block: Block, target: Numbers) -> None:
@@ -19,13 +19,13 @@ class Fast:
         self._coded: list[int] = []
         self._limits: list[tuple[int, int, int, int, int]] = []
 
-    def coded(self, target: int, fact: str, codes: list[int], inverted: bool) -> Step | None:
+    def coded(self, target: int, fact: str, choice: Choice) -> Step | None:
         """Take a test of a fact with few values."""
-        rows = [self._bank.plane_rows.get((fact, code)) for code in codes]
+        rows = [self._bank.plane_rows.get((fact, code)) for code in choice.planes or ()]
         known = [row for row in rows if row is not None]
         if len(known) < len(rows):
             return None
-        self._coded += [target, int(inverted), self._bank.plane_rows[fact, 0], len(known), *known]
+        self._coded += [target, int(choice.inverted), self._bank.plane_rows[fact, 0], len(known), *known]
         return IN_FAST
 
     def limited(self, target: int, fact: str, operation: int, limit: int) -> Step | None:

@@ -82,6 +82,7 @@ class Program:
     def __init__(self, catalogue: Catalogue, form: Form) -> None:
         self.catalogue, self.form = catalogue, form
         self.calendar = Calendar(catalogue, form)
+        self.kept: dict[Any, Any] = {}  # what batches have worked out and other batches can use
         self._intervals: dict[int, _Interval] = {}
         self._cutoffs: dict[date, Cutoffs] = {}
         self.names = _Names(catalogue)

@@ -4,7 +4,7 @@ A fact with few values keeps one plane per value, dates are day numbers, decimal
 fit exactly makes its person odd: odd people are left to the reference interpreter, never rounded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -149,18 +149,21 @@ class Bank:
 
 def columns_of(catalogue: Catalogue, people: Sequence[Mapping[str, Any]]) -> Columns:
     """Turn checked facts of many people into columns."""
+    rows = -(-len(people) // WORD) * WORD
+    given: dict[str, dict[int, Any]] = {}
+    for number, facts in enumerate(people):
+        for name, value in facts.items():
+            if value is not None:
+                given.setdefault(name, {})[number] = value
     odd: dict[int, Mapping[str, Any]] = {}
     columns: dict[str, Column] = {}
-    rows = -(-len(people) // WORD) * WORD
-    for name in sorted({name for facts in people for name in facts}):
-        values = [facts.get(name) for facts in people]
-        values += [None] * (rows - len(people))
+    for name, values in sorted(given.items()):
         fact = catalogue.facts[name]
         if fact.type in ("date", "int", "decimal"):
-            columns[name], rejected = _ordered(fact, values)
+            columns[name], rejected = _ordered(fact, values, rows)
             odd |= {number: people[number] for number in rejected}
         else:
-            columns[name] = _coded(fact, values)
+            columns[name] = _coded(fact, values, rows)
     return Columns(len(people), columns, odd)
 
 
@@ -174,38 +177,35 @@ def ordered_column(fact: Fact, numbers: Numbers, known: NDArray[np.bool_]) -> Or
     return Ordered(numbers, packed(~known), fact.type, DECIMAL_SCALE if fact.type == "decimal" else 1)
 
 
-def _coded(fact: Fact, values: Iterable[Any]) -> Coded:
-    known: dict[Any, int] = {None: 0}
+def _coded(fact: Fact, given: Mapping[int, Any], rows: int) -> Coded:
+    values: dict[Any, int] = {}
     for value in (False, True) if fact.type == "bool" else () if fact.type == "list" else fact.values:
-        known[value] = len(known)
-    codes = np.fromiter((known.setdefault(value, len(known)) for value in values), np.int64)
-    return Coded(tuple(known)[1:], codes.astype(np.min_scalar_type(len(known))))
+        values[value] = len(values) + 1
+    codes = np.zeros(rows, np.int64)
+    codes[list(given)] = [values.setdefault(value, len(values) + 1) for value in given.values()]
+    return Coded(tuple(values), codes.astype(np.min_scalar_type(len(values))))
 
 
-def _ordered(fact: Fact, values: Sequence[Any]) -> tuple[Ordered, list[int]]:
+def _ordered(fact: Fact, given: Mapping[int, Any], rows: int) -> tuple[Ordered, list[int]]:
+    """Give the column, and the people whose value is no whole multiple of its smallest step."""
     scale = DECIMAL_SCALE if fact.type == "decimal" else 1
-    exact = [_whole(value, scale) for value in values]
-    rejected = [row for row, (value, number) in enumerate(zip(values, exact, strict=True)) if _lost(value, number)]
-    blank = 1 if fact.type == "date" else 0
-    numbers = np.array([blank if number is None else number for number in exact], np.int64)
+    exact = {number: _whole(value, scale) for number, value in given.items()}
+    whole = {number: value for number, value in exact.items() if value is not None}
+    numbers = np.full(rows, 1 if fact.type == "date" else 0, np.int64)
+    numbers[list(whole)] = list(whole.values())
     if numbers.size and max(-int(numbers.min()), int(numbers.max())) < 2**31 - 1:
         numbers = numbers.astype(np.int32)
-    known = np.array([number is not None for number in exact], np.bool_)
-    return Ordered(numbers, packed(~known), fact.type, scale), rejected
+    known = np.zeros(rows, np.bool_)
+    known[list(whole)] = True
+    return Ordered(numbers, packed(~known), fact.type, scale), sorted(set(given) - set(whole))
 
 
 def _whole(value: Any, scale: int) -> int | None:
-    if value is None:
-        return None
     if isinstance(value, date):
         return value.toordinal()
     numerator, denominator = Decimal(value).as_integer_ratio()
     whole, rest = divmod(numerator * scale, denominator)
     return whole if not rest and abs(whole) < _LARGEST else None
-
-
-def _lost(value: Any, number: int | None) -> bool:
-    return value is not None and number is None
 
 
 def shifted_days(days: Numbers, span: Span) -> Numbers:

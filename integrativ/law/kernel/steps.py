@@ -20,7 +20,6 @@ from integrativ.law.kernel.form import Const, FactRef, Leaf, ListRef, Node, Para
 from integrativ.law.kernel.generated import Program
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.joining import AND, COPY, NOT, OR, Segment
-from integrativ.law.kernel.leaves import holds
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.planes import Coded, Columns, Numbers, Ordered
 from integrativ.law.kernel.points import scored
@@ -41,6 +40,7 @@ class Steps:
         self._fast = Fast(columns) if numba else None
         self._in_force = program.calendar.on(day)
         self._steps: list[tuple[int, Step] | Segment] = []
+        self._extras: dict[Step, int] = {}
         self.interpreted = 0
         self.rows = len(self._form.nodes)
         later = []
@@ -97,9 +97,12 @@ class Steps:
         segment.add(operation, index, parts)
 
     def _extra(self, step: Step) -> int:
-        self._steps.append((self.rows, step))
-        self.rows += 1
-        return self.rows - 1
+        """Give a row beyond the nodes; the same step shares it."""
+        if step not in self._extras:
+            self._steps.append((self.rows, step))
+            self._extras[step] = self.rows
+            self.rows += 1
+        return self._extras[step]
 
     def _interpreted(self, index: int) -> Step:
         """Leave a test to the reference, one person at a time."""
@@ -164,11 +167,20 @@ class Steps:
         )
         if operand is None:
             return tests.OPEN
-        codes = [code for code, value in enumerate(column.values, 1) if holds(leaf, value, operand)]
-        found = tests.planes_of(column, codes)
-        if self._fast is None or found is None:
-            return tests.coded(column, codes)
-        return self._fast.coded(index, leaf.fact, *found) or tests.coded(column, codes)
+        choice = self._choice(index, leaf, column, operand)
+        if self._fast is None or choice.planes is None:
+            return tests.coded(column, choice)
+        return self._fast.coded(index, leaf.fact, choice) or tests.coded(column, choice)
+
+    def _choice(self, index: int, leaf: Leaf, column: Coded, operand: Any) -> tests.Choice:
+        """Try the values once for every batch, unless they are those of this batch only."""
+        if self._program.catalogue.facts[leaf.fact].type not in ("bool", "enum"):
+            return tests.choice_of(leaf, column.values, operand)
+        kept = self._program.kept
+        if (index, operand) not in kept:
+            kept[index, operand] = tests.choice_of(leaf, column.values, operand)
+        choice: tests.Choice = kept[index, operand]
+        return choice
 
     def _against(self, index: int, leaf: Leaf, left: Ordered | int, operation: int, value: Any) -> Step:
         if isinstance(left, int):
@@ -238,9 +250,7 @@ class Steps:
             weeks = self._columns.columns.get(derived.calc.fact)
             if not isinstance(weeks, Coded):
                 return tests.OPEN
-            worked = enumerate(weeks.values, 1)
             if leaf.test != "known":
-                return tests.coded(
-                    weeks, [code for code, value in worked if holds(leaf, days_worked(value), operand.value)]
-                )
+                worked = [days_worked(blocks) for blocks in weeks.values]
+                return tests.coded(weeks, tests.choice_of(leaf, worked, operand.value))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -13,7 +14,8 @@ import numpy as np
 from integrativ.law.catalogue.model import Series
 from integrativ.law.kernel.calendar import Span, shifted
 from integrativ.law.kernel.days import ALL_DAYS
-from integrativ.law.kernel.form import RuleForm
+from integrativ.law.kernel.form import Leaf, RuleForm
+from integrativ.law.kernel.leaves import holds
 from integrativ.law.kernel.planes import Bits, Coded, Column, Numbers, Ordered, packed
 from integrativ.law.kernel.truth import NO as IS_NO
 from integrativ.law.kernel.truth import YES as IS_YES
@@ -70,20 +72,29 @@ def known(column: Column) -> Step:
     return step
 
 
-def planes_of(column: Coded, codes: Sequence[int]) -> tuple[list[int], bool] | None:
-    """Choose the values (0 for unknown) whose planes make up a test, and whether to invert; nothing if they are many."""
-    chosen = set(codes)
-    others = [code for code in range(len(column.values) + 1) if code not in chosen]
-    fewer, inverted = (others, True) if len(others) < len(codes) else (list(codes), False)
-    return (fewer, inverted) if len(fewer) <= _PLANES_UP_TO else None
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The values that satisfy a test, and the planes (0 for unknown) that say so, perhaps inverted; none if many."""
+
+    codes: tuple[int, ...]
+    planes: tuple[int, ...] | None
+    inverted: bool
 
 
-def coded(column: Coded, codes: Sequence[int]) -> Step:
+def choice_of(leaf: Leaf, values: Sequence[Any], operand: Any) -> Choice:
+    """Try all values of a fact and take the fewer planes."""
+    codes = tuple(code for code, value in enumerate(values, 1) if holds(leaf, value, operand))
+    others = tuple(code for code in range(len(values) + 1) if code not in set(codes))
+    inverted = len(others) < len(codes)
+    fewer = others if inverted else codes
+    return Choice(codes, fewer if len(fewer) <= _PLANES_UP_TO else None, inverted)
+
+
+def coded(column: Coded, choice: Choice) -> Step:
     """Say yes where the fact has one of some values."""
-    found = planes_of(column, codes)
-    if found is None:
-        return _looked_up(column, codes)
-    planes, inverted = [column.plane(code) for code in found[0]], found[1]
+    if choice.planes is None:
+        return _looked_up(column, choice.codes)
+    planes, inverted = [column.plane(code) for code in choice.planes], choice.inverted
 
     def step(block: Block, target: Numbers) -> None:
         yes, part = target[0], block.bytes
