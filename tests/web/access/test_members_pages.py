@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 
 from integrativ.common.dates import now
@@ -131,6 +133,59 @@ def test_an_expired_link_finds_nothing_and_a_new_one_works(cast: Cast) -> None:
         again = re.search(r"http://testserver(/einladung/\S+)", Mail.objects.latest("id").body)
     assert again and again[1] != path
     assert Client().get(path).status_code == 404 and Client().get(again[1]).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_account_and_says_how_to_go_on() -> None:
+    cast = Cast.make()
+    path, gate = link(cast), threading.Barrier(2)
+    clients, answers = [Client(), Client()], []
+
+    def click(client: Client) -> None:
+        try:
+            gate.wait(5)
+            answers.append(client.post(path, NEW))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=click, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert {a.status_code for a in answers} <= {302, 404} and len(answers) == 2
+    assert Membership.objects.filter(user__email="neu@kim.example").count() == 1
+    signed_in = ["_auth_user_id" in client.session for client in clients]
+    assert sorted(signed_in) == [False, True]
+    again = {signed: client.get(path) for signed, client in zip(signed_in, clients, strict=True)}
+    assert {page.status_code for page in again.values()} == {404}
+    assert "Weiter zur Arbeit" in again[True].text and "melden Sie sich an" in again[False].text
+
+
+def test_the_next_towns_administration_touches_no_invitation_of_ours(cast: Cast) -> None:
+    path, pk = link(cast), Invitation.objects.get().pk
+    theirs, ours = sign_in(Client(), f.hat(cast.next_town, Role.ACCOUNT_ADMIN)), sign_in(Client(), cast.admin)
+    for address in (f"/zugaenge/einladungen/{pk}/neu/", f"/zugaenge/einladungen/{pk}/zuruecknehmen/"):
+        assert theirs.post(address).status_code == 404 == sign_in(Client(), cast.lead).post(address).status_code
+    assert Client().get(path).status_code == 200
+    assert ours.post(f"/zugaenge/einladungen/{pk}/zuruecknehmen/").status_code == 302
+    assert Client().get(path).status_code == 404
+
+
+def test_used_expired_withdrawn_and_invented_links_look_alike(cast: Cast) -> None:
+    pages = set()
+    for spoil in (
+        {"accepted_at": now()},
+        {"withdrawn_at": now()},
+        {"invited_at": now() - dt.timedelta(9), "expires_at": now() - dt.timedelta(8)},
+    ):
+        Invitation.objects.all().delete()
+        path = link(cast)
+        assert Client().get(path).status_code == 200
+        Invitation.objects.update(**spoil)
+        pages.add(Client().get(path).text)
+    pages.add(Client().get("/einladung/" + "A" * 43 + "/").text)
+    assert len({re.sub(r'(nonce|value|X-CSRFToken": )"?[^" ]*', "", page) for page in pages}) == 1
 
 
 def test_who_has_an_account_signs_in_and_accepts_then(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from allauth.account.models import Login
 from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -28,8 +28,11 @@ from integrativ.web.forms import answer
 @open_door
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation's link."""
-    invitation = invitation_by_token(token, at=now())
+    """The page behind an invitation's link. Used, expired, withdrawn and invented links look alike."""
+    try:
+        invitation = invitation_by_token(token, at=now())
+    except Http404:
+        return render(request, "access/invitation_gone.html", status=404)
     if isinstance(request.user, User):
         return _as_known(request, invitation)
     if User.objects.filter(email=invitation.email).exists():
