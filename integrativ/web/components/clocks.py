@@ -92,7 +92,7 @@ def _segment(thing: Any, top: int, start: dt.date, end: dt.date, hatch_from: flo
 def zeitband(band: Any) -> Shape:
     """Answers over time, with the same content as a table. {% zeitband band %}
 
-    band: title, start, end, today, law_date, tracks. track: label (short), long (for the table), segments.
+    band: title, start, end, today, law_date, tracks. track: label (short), segments, long (label in the table).
     segment: starts_on (None = earlier), ends_on (None = open), kind (ok, info, warn, no, neutral, held), text, basis.
     After law_date the band is hatched: what changed later is not known.
     """
@@ -100,7 +100,7 @@ def zeitband(band: Any) -> Shape:
     start, end, law_date = fields["start"], fields["end"], fields["law_date"]
     hatch_from = BAND_WIDTH if law_date is None else _left(min(max(law_date, start), end), start, end)
     tracks = []
-    for index, track in enumerate(shapes(fields["tracks"], label="", long="", segments=())):
+    for index, track in enumerate(shapes(fields["tracks"], label="", segments=(), long="")):
         top = TRACK_TOP + index * TRACK_HEIGHT
         segments = [_segment(item, top, start, end, hatch_from) for item in track["segments"]]
         tracks.append({**track, "top": top, "label_y": top + 20, "segments": segments})
