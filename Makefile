@@ -25,6 +25,7 @@ check: ## Style, types, import order, migrations
 	@$(PY) -m mypy integrativ
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/integrativ makemigrations --check --dry-run
+	@.venv/bin/integrativ law lint
 	@$(PY) -m pip check --disable-pip-version-check
 	@bin/changelog.py --check
 

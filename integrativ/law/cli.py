@@ -4,6 +4,7 @@
     integrativ law answer QUESTION [--as-of DATE]
     integrativ law import DIR
     integrativ law pages DIR
+    integrativ law lint
 
 A line that cannot be read or answered gives `{"id": …, "error": …}`; the others are answered. Exit code 0; 2 with one
 line on standard error for an unknown question, rule or option.
@@ -44,6 +45,8 @@ def main(argv: Sequence[str], stdin: BinaryIO | None = None, stdout: BinaryIO | 
             return _import(options.folder, sys.stdout)
         if options.command == "pages":
             return _pages(options.folder, sys.stdout)
+        if options.command == "lint":
+            return _lint(sys.stdout)
         respond = _responder(options)
     except (_Refused, LawError) as refused:
         print("integrativ law:", *str(refused).split(), file=sys.stderr)
@@ -66,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("folder", metavar="DIR")
     writing = commands.add_parser("pages", help="Seiten zum Lesen schreiben", allow_abbrev=False)
     writing.add_argument("folder", metavar="DIR")
+    commands.add_parser("lint", help="Bedingungen, die nach etwas fragen, das nichts ändert", allow_abbrev=False)
     return parser
 
 
@@ -135,3 +139,17 @@ def _pages(folder: str, out: TextIO) -> int:
     count = write_pages(Path(folder))
     print(f"{count} Seiten geschrieben: {folder}", file=out)
     return 0
+
+
+def _lint(out: TextIO) -> int:
+    """List needless questions; 1 if there is one nobody has seen, or a known one has gone."""
+    from integrativ.law.answers.forms import law
+    from integrativ.law.needless import known_findings, needless_facts
+
+    findings = {finding.key: finding.line() for finding in needless_facts(law())}
+    for key, line in findings.items():
+        print(line if key in known_findings() else f"NEU: {line}", file=out)
+    gone = known_findings() - set(findings)
+    for key in sorted(gone):
+        print(f"nicht mehr gefunden, bitte aus needless.txt streichen: {key}", file=out)
+    return 1 if gone or set(findings) - known_findings() else 0
