@@ -50,7 +50,7 @@ def frame(request: HttpRequest, way: Walk, on: dt.date) -> dict[str, Any]:
         "door": way.door,
         "address": reverse(f"check:{way.door}"),
         "door_title": door_title(way.door),
-        "sent": [(name, value) for name, value in way.sent.items()],
+        "sent": [*way.sent.items(), *way.aside.items()],
         "given": wording.given_answers(way),
         "language": current,
         "translated": current != GERMAN,

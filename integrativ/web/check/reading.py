@@ -47,6 +47,16 @@ def presumptive(facts: Mapping[str, Any], on: dt.date) -> tuple[law.DecisionAnsw
     return answer, tuple(taken)
 
 
+def plainly_missing(facts: Mapping[str, Any], on: dt.date) -> set[str]:
+    """What the plain answer lacks: one evaluation, enough to see that an answer already given still matters."""
+    return set(work_access(facts, on).missing)
+
+
+def with_presumptions(facts: Mapping[str, Any], on: dt.date) -> dict[str, Any]:
+    """The facts together with what the answer presumes."""
+    return {**facts, **{name: PRESUMED[name][0] for name in presumptive(facts, on)[1]}}
+
+
 def still_missing(facts: Mapping[str, Any], on: dt.date) -> set[str]:
     """What the answer lacks; once it stands, what its details lack: consent, limit, the earliest day."""
     answer, taken = presumptive(facts, on)

@@ -16,7 +16,7 @@ from integrativ.common import dates
 from integrativ.web.check import present, wording
 from integrativ.web.check.forms import QuestionForm
 from integrativ.web.check.limits import not_too_often
-from integrativ.web.check.questions import NAMES, PLACE, UNKNOWN, shape
+from integrativ.web.check.questions import DOCUMENT, NAMES, PLACE, TITLE, UNKNOWN, shape
 from integrativ.web.check.walk import Walk, walk
 from integrativ.web.doors import open_door
 from integrativ.web.language import available, speaks_languages
@@ -61,17 +61,18 @@ def _step(request: HttpRequest, door: str) -> HttpResponse:
     on = dates.today()
     given, unreadable = _given(request)
     asked = request.POST.get("frage", "")
-    form = None
     act = request.POST.get("tat", "")
-    way = walk(door, given, on)
-    if act == "weiter" and asked in (*way.asked, way.next):
-        form = QuestionForm(shape(asked, way.facts), door, request.POST)
+    if act == "weiter" and asked in NAMES:
+        form = QuestionForm(shape(asked, given), door, request.POST)
         if not form.is_valid():
-            return _question(request, way, asked, form, on)
+            return _question(request, walk(door, given, on), asked, form, on)
+        if asked == DOCUMENT and given.get(asked) != form.cleaned_data["antwort"]:
+            given.pop(TITLE, None)
         given[asked] = form.cleaned_data["antwort"]
-    elif act == "unbekannt" and asked in (*way.asked, way.next):
+    elif act == "unbekannt" and asked in NAMES:
         given[asked] = UNKNOWN
     elif act in ("zurueck", "bleiben") or act.startswith("aendern-"):
+        way = walk(door, given, on)
         wanted = _wanted(way, act, asked)
         return _question(request, way, wanted, None, on) if wanted else _result(request, way, on)
     way = walk(door, given, on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.utils.html import format_html
@@ -16,6 +17,8 @@ from integrativ.web.check import papers
 from integrativ.web.check.questions import COUNTRY, PLACE, UNKNOWN, Shape
 from integrativ.web.check.walk import COMPANIES, Walk
 
+LATIN = re.compile(r"[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ .–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
+
 
 def tongue() -> str:
     """The language the page is being written in."""
@@ -26,7 +29,13 @@ def words(name: str, language: str = "") -> str:
     """A text by its name, marked with its language where it is not the page's."""
     language = language or tongue()
     found = said(name, language)
-    return marked(found.text, found.language, language)
+    text = isolated(found.text) if found.direction == "rtl" else found.text
+    return marked(text, found.language, language)
+
+
+def isolated(text: str) -> str:
+    """Arabic or Persian with its Latin parts set apart, so that "§§ 28–36a" and quoted German never turn round."""
+    return LATIN.sub("\u2066\\g<0>\u2069", text)
 
 
 def marked(text: str, language: str, page: str = "") -> str:
