@@ -16,6 +16,7 @@ HELP = """integrativ – Arbeitsplattform des Bündnisses NRW.integrativ
   integrativ backup DATEI   Sicherung schreiben
   integrativ restore DATEI  Sicherung in eine leere Datenbank zurückspielen
   integrativ psql [ROLLE]   Datenbank ansehen (als app, owner oder backup)
+  integrativ invite_administrator  die erste Person einladen, die Zugänge einer Stelle verwaltet
   integrativ help           alle weiteren Befehle
 """
 
