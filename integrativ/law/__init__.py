@@ -33,7 +33,15 @@ from integrativ.law.foresight.contradictions import Contradiction, contradiction
 from integrativ.law.foresight.next_question import NextQuestion, next_question, ranked_questions
 from integrativ.law.foresight.openers import Openers, Opening, Step, openers
 from integrativ.law.foresight.timeline import Change, Reason, Stretch, Timeline, Track, timeline
-from integrativ.law.foresight.windows import WORK_POSSIBLE, Earliest, LastDay, earliest, earliest_start, last_day
+from integrativ.law.foresight.windows import (
+    WORK_POSSIBLE,
+    Earliest,
+    LastDay,
+    earliest,
+    earliest_start,
+    first_day,
+    last_day,
+)
 from integrativ.law.kernel.results import Computed, Finding
 from integrativ.law.vocabulary import MissingPart, fact, handling, questions_for, ruleset, validate_facts, value_label
 from integrativ.law.wording import value_text
@@ -92,6 +100,7 @@ __all__ = [
     "explain",
     "explain_row",
     "fact",
+    "first_day",
     "handling",
     "last_day",
     "law_from",

@@ -10,7 +10,7 @@ from typing import Any
 from integrativ.law.answers.decisions import HORIZON
 from integrativ.law.answers.forms import Item
 from integrativ.law.foresight.points import Subject, subjects_of
-from integrativ.law.foresight.timeline import Course, Reason, subject_id
+from integrativ.law.foresight.timeline import Course, Reason, Track, subject_id
 from integrativ.law.kernel.calendar import shifted
 from integrativ.law.vocabulary import validate_facts
 
@@ -57,11 +57,15 @@ def earliest(
     """
     aims = frozenset(wanted) if wanted is not None else WORK_POSSIBLE if question == "work_access" else POSSIBLE
     course = Course(question, facts, as_of, shifted(as_of, HORIZON), flags, frozenset(moving))
-    subject = _subject(course, point)
-    track = course.track(subject)
-    if track.stretches[0].outcome in aims:
-        return Earliest(as_of, track.stretches[0].outcome, ())
-    change = next((change for change in track.changes if change.after in aims), None)
+    return first_day(course.track(_subject(course, point)), aims)
+
+
+def first_day(track: Track, wanted: Collection[str]) -> Earliest | None:
+    """Give the first day of a course on which the answer is a wanted one; no reasons if it is so from its beginning."""
+    begin = track.stretches[0]
+    if begin.outcome in wanted:
+        return Earliest(begin.first, begin.outcome, ())
+    change = next((change for change in track.changes if change.after in wanted), None)
     return Earliest(change.day, change.after, change.reasons) if change else None
 
 

@@ -11,6 +11,8 @@ from integrativ import law
 from integrativ.web.desk.legal import present, words
 
 YEARS = 5
+# how far ahead the first day of a way is looked for
+AHEAD = 10
 SHOWN_CHANGES = 12
 WORK = {
     "free": "ja, ohne weitere Erlaubnis",
@@ -70,7 +72,9 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
         (entry for entry in ways.items if entry.status in words.ORDER),
         key=lambda entry: (words.ORDER[entry.status], len(entry.missing)),
     )
-    shown = [way(entry, facts, on, url(entry.rule)) for entry in near]
+    ahead = law.timeline("residence_paths", facts, on, _years(on, AHEAD), only=[entry.rule for entry in near])
+    courses_of = {track.id: track for track in ahead.tracks}
+    shown = [way(entry, facts, on, url(entry.rule), courses_of[entry.rule]) for entry in near]
     alive = [track for track in stay.tracks if any(s.outcome in ("met", "open") for s in track.stretches)]
     alive = [track for track in alive if track.on(on) not in ("not_applicable", "not_in_force")]
     courses = (*work.tracks, *benefit.tracks, *(t for t in stay.tracks if t.on(on) not in ("not_applicable",)))
@@ -92,13 +96,16 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
     }
 
 
-def way(entry: law.EntryAnswer, facts: dict[str, Any], on: dt.date, url: str = "") -> Way:
-    """Say of one way when it opens, what would open it and until when to file."""
+def way(
+    entry: law.EntryAnswer, facts: dict[str, Any], on: dt.date, url: str = "", track: law.Track | None = None
+) -> Way:
+    """Say of one way when it opens, what would open it and until when to file; `track` is its course from now on."""
+    track = track or law.timeline("residence_paths", facts, on, _years(on, AHEAD), only=[entry.rule]).tracks[0]
     edition = (present.rules_of([entry.rule], on) or [law.catalogue().rules[entry.rule].editions[-1]])[0]
-    earliest = law.earliest("residence_paths", entry.rule, facts, on) if entry.status != "met" else None
+    earliest = law.first_day(track, ("met",)) if entry.status != "met" else None
     again = None
     if earliest is None and entry.status not in ("met", "open"):
-        again = law.earliest("residence_paths", entry.rule, facts, on, wanted=("open",))
+        again = law.first_day(track, ("open",))
     found = law.openers("residence_paths", entry.rule, facts, on)
     last = law.last_day("residence_paths", entry.rule, facts, on) if entry.status in ("met", "open") else None
     return Way(
