@@ -32,10 +32,11 @@ def _attributes(field: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("bausteine/feld.html")
-def feld(field: BoundField, hint: str = "") -> Shape:
+def feld(field: BoundField, hint: str = "", filters: bool = False) -> Shape:
     """Label, hint, error and widget of one form field. {% feld form.name %}; `hint` replaces the help text.
 
-    Fields that may stay empty say "freiwillig". Radio and checkbox lists become large surfaces in a fieldset.
+    Fields that may stay empty say "freiwillig", except those that only filter a list (`filters=True`). Radio and checkbox
+    lists become large surfaces in a fieldset.
     """
     look = _look(field)
     choices = list(field.subwidgets) if look == "choice" else []
@@ -52,7 +53,7 @@ def feld(field: BoundField, hint: str = "") -> Shape:
         "as_rows": len(choices) >= ROWS_FROM,
         "help": hint or field.help_text,
         "errors": list(field.errors),
-        "optional": not field.field.required and look != "check",
+        "optional": not filters and not field.field.required and look != "check",
         "described": described,
     }
 

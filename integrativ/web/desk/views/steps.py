@@ -55,16 +55,17 @@ def step(request: HatRequest, pk: int, form: AnswerForm | None = None) -> HttpRe
     if not page.is_ours and page.step.kind != "handover" and (inbox := link("partner:request", pk)):
         return redirect(inbox)
     on = dates.today()
+    way = _way(page)
     context: dict[str, Any] = {
         "page": page,
         "step": page.step,
         "on": on,
         "clock": _clock(page.step, on, page.is_ours),
         "clicks": [
-            {"event": event, "label": CLICK_WORDS[event], "main": number == 0}
+            {"event": event, "label": CLICK_WORDS[event], "main": number == 0 and not way and event != "remind"}
             for number, event in enumerate(_clicks(page))
         ],
-        "way": _way(page),
+        "way": way,
         "events": [_event(page.step, event) for event in page.events],
         "key": uuid.uuid4(),
         "may_take_over": _may_take_over(page, request),
