@@ -379,7 +379,22 @@ def _permit(town: Town, way: Placement) -> None:
         draft = placements.prepare_permit(
             placement=town.things["signing"], stage="employment", by=lead, on=on, office=town.bodies["abh"]
         ).step
-    town.things |= {"permit_step": step, "permit_draft": draft}
+    town.things |= {"permit_step": step, "permit_draft": draft, "granted_step": _granted(town, town.things["trying"])}
+
+
+def _granted(town: Town, way: Placement) -> Step:
+    """A permit the office has granted: it may issue the slip itself."""
+    lead, office, on = town.lead, town.hat("partner"), today()
+    with f.wearing(lead):
+        step = placements.prepare_permit(
+            placement=way, stage="visit", by=lead, on=on, office=town.bodies["abh"], starts_on=on
+        ).step
+        for line in step.checkpoints.all():
+            placements.tick(placement=way, step=step, code=line.code, is_there=True, by=lead, on=on)
+        placements.send_permit(placement=way, step=step, by=lead, on=on)
+    with f.wearing(office):
+        move(step=step, event="grant", by=office, code="granted", at=timezone.now(), valid_from=on)
+    return step
 
 
 def _work(town: Town, way: Placement) -> None:

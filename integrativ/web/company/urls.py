@@ -12,6 +12,7 @@ urlpatterns = [
     path("betrieb/bedarf/<int:pk>/schliessen/", views.demand_close, name="demand_close"),
     path("betrieb/vorschlag/<int:pk>/", views.proposal, name="proposal"),
     path("betrieb/person/<int:pk>/", views.person, name="person"),
+    path("betrieb/nachweis/<int:pk>/", views.slip_pdf, name="slip_pdf"),
     path("betrieb/person/<int:pk>/erprobung/<int:step>/", views.trial, name="trial"),
     path("betrieb/person/<int:pk>/vertrag/<int:step>/", views.contract, name="contract"),
     path("betrieb/person/<int:pk>/antwort/<int:step>/", views.aftercare, name="aftercare"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrativ.web.desk.views import companies, demands, permits, placements
+from integrativ.web.desk.views import companies, demands, permits, placements, slips
 
 urlpatterns = [
     path("stellen/", demands.demands, name="demands"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("faelle/<int:pk>/stellen/", placements.case_placements, name="case_placements"),
     path("wege/<int:pk>/", placements.placement, name="placement"),
     path("wege/<int:pk>/antrag/<int:step>/", permits.permit, name="permit"),
+    path("wege/<int:pk>/nachweis/<int:slip>/", slips.slip, name="slip"),
+    path("wege/<int:pk>/nachweis/<int:slip>/blatt/", slips.slip_pdf, name="slip_pdf"),
     path("wege/<int:pk>/<slug:name>/", placements.act, name="placement_act"),
     path("wege/<int:pk>/<slug:name>/<int:step>/", placements.act, name="placement_step_act"),
     path("stellen/betriebe/", companies.companies, name="companies"),

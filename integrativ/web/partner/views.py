@@ -25,6 +25,7 @@ from integrativ.web.doors import PARTNER_KINDS, HatRequest, door
 from integrativ.web.forms import answer
 from integrativ.web.partner.forms import AssignForm
 from integrativ.web.partner.present import EMPTY, TITLES, pills, row_shape
+from integrativ.web.partner.slip import granted
 from integrativ.web.saying import say
 
 ROLES = (Role.CLERK, Role.CASE_MANAGER, Role.COORDINATOR)
@@ -108,6 +109,7 @@ def _context(request: HatRequest, found: Request) -> dict[str, Any]:
         "trail": [("Eingang", reverse("partner:inbox")), (found.step.title, "")],
         "on": dates.today(),
         "sees_people": policies.sees_people(hat),
+        "may_issue_slip": granted(hat, found) is not None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrativ.web.public import views
+from integrativ.web.public import slip_check, views
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("impressum/", views.imprint, name="imprint"),
     path("datenquellen/", views.sources, name="sources"),
     path("hilfe/", views.help_page, name="help"),
+    path("nachweis/", slip_check.slip_check, name="slip_check"),
     path("bausteine/", views.components, name="components"),
     path("bausteine/druckblatt/", views.sheet, name="components-sheet"),
     path("sprache/", views.language, name="language"),

@@ -1,7 +1,18 @@
 """Pages of the company's portal: my demands, proposals, people with dates and duties."""
 
 from integrativ.web.company.views.demands import demand, demand_close, demand_new
-from integrativ.web.company.views.people import aftercare, contract, person, proposal, trial
+from integrativ.web.company.views.people import aftercare, contract, person, proposal, slip_pdf, trial
 from integrativ.web.company.views.start import start
 
-__all__ = ["aftercare", "contract", "demand", "demand_close", "demand_new", "person", "proposal", "start", "trial"]
+__all__ = [
+    "aftercare",
+    "contract",
+    "demand",
+    "demand_close",
+    "demand_new",
+    "person",
+    "proposal",
+    "slip_pdf",
+    "start",
+    "trial",
+]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from integrativ.common import dates
 from integrativ.companies.queries import get_demand
@@ -16,14 +17,16 @@ from integrativ.placements import actions
 from integrativ.placements.codes import AftercareAnswer, NotNowBecause, ProposalAnswer
 from integrativ.placements.errors import NotPossible
 from integrativ.placements.queries.company import CompanyPlacement, get_company_placement, get_company_step
+from integrativ.placements.queries.slips import print_company_slip
 from integrativ.steps.actions import MoveNotAllowed
 from integrativ.steps.models import State, StepKind
 from integrativ.tenancy.models import Membership
 from integrativ.web.company.views.start import company_door, turn
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import GermanDateField, SafeForm, answer
+from integrativ.web.slips import as_pdf
 
-__all__ = ["aftercare", "contract", "person", "proposal", "trial"]
+__all__ = ["aftercare", "contract", "person", "proposal", "slip_pdf", "trial"]
 
 
 def _text(label: str) -> forms.CharField:
@@ -165,6 +168,13 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
         "trail": _trail(row),
     }
     return answer(request, "company/person.html", context)
+
+
+@require_safe
+@company_door
+def slip_pdf(request: HatRequest, pk: int) -> HttpResponse:
+    """Our paper with its code; that we opened it stands in the log of the body that issued it."""
+    return as_pdf(request, print_company_slip(request.membership, pk, dates.today()))
 
 
 @company_door

@@ -15,6 +15,7 @@ from integrativ.common import dates
 from integrativ.placements.errors import NotPossible
 from integrativ.placements.models import Placement, Side
 from integrativ.placements.queries.placement import get_placement, get_step, placements_of_case, terms_of
+from integrativ.placements.queries.slips import our_slips
 from integrativ.placements.queries.stations import NOW, Station, answer_word
 from integrativ.placements.queries.way import Way, way
 from integrativ.steps.actions import MoveNotAllowed, StillMissing
@@ -121,7 +122,7 @@ def placement(request: HatRequest, pk: int) -> HttpResponse:
         "stations": [_station(found, station) for station in shown.stations],
         "figures": _figures(shown),
         "questions": _questions(shown),
-        "slips": shown.slips,
+        "slips": our_slips(found, on),
         "terms": terms_of(found)[:1],
         "more": [] if found.ended_on else [(reverse("desk:placement_act", args=[pk, n]), label) for n, label in MORE],
         "on": on,
