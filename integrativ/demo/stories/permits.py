@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from integrativ.cases.legal.actions import keep_finding
 from integrativ.common.dates import add_months
 from integrativ.demo.narrator import told, workday
 from integrativ.demo.stories.sharing import release
 from integrativ.demo.stories.way import Way
 from integrativ.network.answering import answer_request
 from integrativ.placements import actions
-from integrativ.placements.models import PermitRequest
+from integrativ.placements.errors import NotABasis
+from integrativ.placements.models import PermitRequest, Slip
+from integrativ.placements.papers import released_until
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
+from integrativ.tenancy.models import Membership
 
 PAPERS = ("employment_declaration", "contract_draft", "identity_paper", "residence_document")
 WHERE = {
@@ -102,9 +106,32 @@ def read(way: Way, request: PermitRequest, days_ago: int, *, conditions: str = "
     """The case manager reads the answer; the company learns from when and as what."""
     day = way.life.back(days_ago)
     with way.life.leading(day, 16, 30) as lead:
-        actions.accept_permit(
+        slip = actions.accept_permit(
             placement=way.placement, step=Step.objects.get(pk=request.step_id), by=lead, on=day, conditions=conditions
         )
+        if slip is not None:
+            hand_out(way, slip, lead, day)
+
+
+def hand_out(way: Way, slip: Slip, lead: Membership, day: dt.date) -> None:
+    """The company gets the paper with its code, while the person's release is still good."""
+    if released_until(way.placement) is not None:
+        actions.issue_paper(placement=way.placement, slip=slip, by=lead, on=day)
+
+
+def confirm(way: Way, days_ago: int) -> None:
+    """Nobody has to be asked: the kept answer to "may she work here?" is enough for the slip, if it says yes."""
+    day, placement = way.life.back(days_ago), way.placement
+    with way.life.leading(day, 14, 40) as lead:
+        finding = keep_finding(case=way.life.case, matter=placement.matter, question="work_access", on=day, by=lead)
+        try:
+            slip = actions.issue_slip(
+                placement=placement, stage=stage_of(way), job=way.demand.occupation, valid_from=day, finding=finding,
+                by=lead, on=day,
+            )  # fmt: skip
+        except NotABasis:
+            return
+        hand_out(way, slip, lead, day)
 
 
 def ask_the_agentur(way: Way, days_ago: int, *, granted_ago: int = 0) -> None:

@@ -171,6 +171,8 @@ def _working(life: Life, started_ago: int, *, until_month: int = 12) -> Way:
     _allowed(life, way, started_ago + 45, started_ago + 20)
     ways.ask_for_contract(way, started_ago + 12)
     ways.sign(way, started_ago + 7)
+    if not permits.needs_one(way):
+        permits.confirm(way, started_ago)
     ways.start(way, started_ago, until_month=until_month)
     return way
 
