@@ -26,8 +26,6 @@ WORK = {
     "open": "offen",
 }
 BENEFIT_KIND = {"open": "info", "none": "neutral", "none_or_residual": "warn"}
-# ways in these states cannot be applied for
-CLOSED = ("not_met", "blocked", "not_in_force", "not_applicable")
 # a reason shorter than this is told together with the fact it is about
 CURT = 22
 WHO = {"person": "", "company": "Betrieb: ", "provider": "Träger: "}
@@ -75,8 +73,7 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
     ahead = law.timeline("residence_paths", facts, on, _years(on, AHEAD), only=[entry.rule for entry in near])
     courses_of = {track.id: track for track in ahead.tracks}
     shown = [way(entry, facts, on, url(entry.rule), courses_of[entry.rule]) for entry in near]
-    alive = [track for track in stay.tracks if any(s.outcome in ("met", "open") for s in track.stretches)]
-    alive = [track for track in alive if track.on(on) not in ("not_applicable", "not_in_force")]
+    drawn = [track for track in stay.tracks if _is_telling(track, on)]
     courses = (*work.tracks, *benefit.tracks, *(t for t in stay.tracks if t.on(on) not in ("not_applicable",)))
     changes = sorted(_changes(courses, on), key=lambda row: row["day"])
     answer = law.answer("work_access", facts, on)
@@ -85,7 +82,7 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
         "start": start_of_work(answer, facts, on),
         "bands": [
             _band("Arbeit", [_work_track(t) for t in work.tracks if t.id in ("outcome", "ba")], on, first, last),
-            _band("Wege zum Bleiben", [_way_track(track) for track in alive], on, first, last),
+            _band("Wege zum Bleiben", [_way_track(track) for track in drawn], on, first, last),
             _band("Leistungen", [_benefit_track(track) for track in benefit.tracks], on, first, last),
         ],
         "changes": changes[:SHOWN_CHANGES],
@@ -150,17 +147,19 @@ def start_of_work(answer: law.DecisionAnswer, facts: dict[str, Any], on: dt.date
 
 
 def because(reasons: Iterable[law.Reason]) -> str:
-    """The reasons of a turn as one line."""
-    return "; ".join(dict.fromkeys(_reason(reason) for reason in list(reasons)[:3]))
+    """The reasons of a turn as one line; that the day itself came is a reason only if there is no other."""
+    given = list(reasons)
+    telling = [reason for reason in given if reason.fact != "as_of"] or given[:1]
+    return "; ".join(dict.fromkeys(_reason(reason) for reason in telling[:3]))
 
 
 def _reason(reason: law.Reason) -> str:
     if reason.edition_of:
         return f"{'geregelt' if reason.holds else 'nicht mehr geregelt'}: {reason.text_de}"
-    text = reason.text_de
+    text = "An diesem Tag ändert sich das Recht" if reason.fact == "as_of" else reason.text_de
     if reason.fact in law.catalogue().facts and len(text) < CURT:
         text = f"{text} ({law.fact(reason.fact).label_de})"  # "sechs Jahre" alone does not say since when
-    return text if reason.holds else f"nicht mehr: {text}"
+    return text if reason.holds or reason.fact == "as_of" else f"nicht mehr: {text}"
 
 
 def _band(title: str, tracks: list[dict[str, Any]], on: dt.date, first: dt.date, last: dt.date) -> dict[str, Any]:
@@ -218,6 +217,7 @@ def say_agency(outcome: str) -> tuple[str, str]:
 def say_way(outcome: str) -> tuple[str, str]:
     """Look and words of a way to stay."""
     kind, text = words.STATUS[outcome]
+    text = "nicht in Kraft" if outcome == "not_in_force" else text
     return "neutral" if kind == "ended" else kind, text
 
 
@@ -228,8 +228,14 @@ def say_benefit(outcome: str) -> tuple[str, str]:
 
 
 def _short_norm(rule: str) -> str:
-    norm = law.catalogue().rules[rule].editions[-1].norm
+    norm = law.catalogue().rules[rule].editions[-1].norm.partition(";")[0].removesuffix(" AufenthG")
     return norm if len(norm) <= 22 else norm[:21] + "…"
+
+
+def _is_telling(track: law.Track, on: dt.date) -> bool:
+    """Say whether a way is worth a line of its own: met today or later, or open then and not the whole time."""
+    to_come = {stretch.outcome for stretch in track.stretches if stretch.last >= on}
+    return "met" in to_come or ("open" in to_come and bool(track.changes))
 
 
 def _changes(tracks: Iterable[law.Track], on: dt.date) -> Iterable[dict[str, Any]]:
