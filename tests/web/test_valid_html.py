@@ -11,6 +11,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from tests.web.check.visitor import Visitor
+
 pytestmark = pytest.mark.slow
 
 PAGES = [
@@ -46,11 +48,25 @@ def complaints(folder: Path) -> str:
     return done.stderr.strip()
 
 
+def check_pages() -> list[str]:
+    """The public check in German and Arabic: doors, a question, an error, the result and the sheet."""
+    pages = [Client(headers={"accept-language": "fa"}).get("/pruefen/").content.decode()]
+    for door, language in (("people", "de"), ("helpers", "ar"), ("companies", "de-simple")):
+        seen = Visitor(door, language).say("").say("gestattung")
+        while seen.question:
+            seen.say("hospitation" if seen.question == "job_type" else "?")
+        pages += [*seen.pages, seen.send("drucken").html]
+    return pages
+
+
+@pytest.mark.usefixtures("db")
 def test_pages_are_valid_html(client: Client, tmp_path: Path) -> None:
     for number, address in enumerate(PAGES):
         (tmp_path / f"{number}.html").write_bytes(client.get(address).content)
     arabic = client.get("/", headers={"accept-language": "ar"})
     (tmp_path / "arabic.html").write_bytes(arabic.content)
+    for number, html in enumerate(check_pages()):
+        (tmp_path / f"check-{number}.html").write_text(html)
     (tmp_path / "repair.html").write_bytes(client.post("/bausteine/", {}).content)
     for name in ("400", "403", "403_csrf", "422", "500"):
         (tmp_path / f"{name}.html").write_text(render_to_string(f"{name}.html"))

@@ -137,6 +137,7 @@ def _cautions(found: Result) -> list[str]:
 def _ground(ground: Ground) -> dict[str, Any]:
     return {
         "norm": wording.german(ground.norm),
+        "page": reverse("lawbook:rule", args=[ground.rule]),
         "title": wording.german(ground.title),
         "effect": wording.german(ground.effect),
         "url": ground.url,

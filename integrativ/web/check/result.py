@@ -40,6 +40,7 @@ LOOK = {
 class Ground:
     """One norm the answer rests on."""
 
+    rule: str
     norm: str
     title: str
     effect: str
@@ -161,6 +162,7 @@ def _footing(editions: Iterable[tuple[law.Rule, law.Edition]], missing: Iterable
 def _ground(rule: law.Rule, edition: law.Edition) -> Ground:
     url = next((s for s in edition.sources if s.startswith("https://www.gesetze-im-internet.de")), "")
     return Ground(
+        rule=rule.id,
         norm=edition.norm,
         title=rule.title_de,
         effect=edition.effect_de,
