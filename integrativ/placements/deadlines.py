@@ -9,7 +9,7 @@ from integrativ.common.dates import add_months
 
 MILESTONE_DAYS = (7, 30, 60, 90)
 MILESTONE_MONTHS = (6, 9, 12, 18, 24)
-REPORT_END_DAYS = 28
+REPORT_END_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,9 @@ def milestone_label(name: str) -> str:
 
 
 def report_end_until(known_on: dt.date) -> dt.date:
-    """Until when a company reports the early end to the Ausländerbehörde (§ 4a Abs. 5 Satz 3 Nr. 3 AufenthG)."""
+    """Until when a company reports the early end to the Ausländerbehörde, the same for everybody.
+
+    The law gives two weeks (§ 60c Abs. 5, § 60d Abs. 3 Satz 3 AufenthG) or four (§ 4a Abs. 5 Satz 3 Nr. 3 AufenthG), depending on
+    the person's paper, which the company does not learn from us: two weeks are in time for all.
+    """
     return known_on + dt.timedelta(days=REPORT_END_DAYS)

@@ -59,7 +59,7 @@ def duties(job: Job, on: dt.date) -> list[Duty]:
             Duty(
                 report_end_until(job.ended_on),
                 "Der Ausländerbehörde schreiben, dass die Arbeit früher als geplant beendet ist",
-                f"innerhalb von 4 Wochen, wenn die Arbeit vorzeitig endet, {norm('aufenthg-4a-5-nr3', on)}",
+                f"2 Wochen sind immer rechtzeitig; manchmal gibt das Gesetz 4 ({norm('aufenthg-4a-5-nr3', on)})",
                 job.name,
             )
         )

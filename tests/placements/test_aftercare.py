@@ -45,7 +45,7 @@ def test_the_two_weeks_of_the_bundesagentur_end_with_the_day_and_hold_from_the_n
     period = deemed(dt.date(2027, 2, 15))
     assert (period.last_day, period.deemed_on) == (dt.date(2027, 3, 1), dt.date(2027, 3, 2))
     assert deemed(dt.date(2028, 2, 15)).last_day == dt.date(2028, 2, 29)
-    assert report_end_until(dt.date(2028, 2, 1)) == dt.date(2028, 2, 29)
+    assert report_end_until(dt.date(2028, 2, 15)) == dt.date(2028, 2, 29)
 
 
 def test_both_sides_get_their_own_questions_and_the_next_one_is_always_open(cast: Cast) -> None:

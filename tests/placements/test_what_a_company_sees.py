@@ -138,13 +138,13 @@ def test_duties_have_dates_and_name_their_norm(cast: Cast) -> None:
     assert "§ 4a Abs. 5" in found[0].note
 
 
-def test_an_early_end_is_reported_within_four_weeks(cast: Cast) -> None:
+def test_an_early_end_is_reported_within_two_weeks_which_is_in_time_for_every_paper(cast: Cast) -> None:
     placement = p.working(cast)
     with f.wearing(cast.lead):
         actions.end_placement(placement=placement, ended_on=ON, reason="agreed_end", by=cast.lead, on=ON)
     with f.wearing(cast.company_user):
         (duty,) = get_company_placement(cast.company_user, placement.pk).duties(ON)
-    assert duty.due_on == dt.date(2026, 12, 21)
+    assert duty.due_on == dt.date(2026, 12, 7)
 
 
 @pytest.mark.parametrize(

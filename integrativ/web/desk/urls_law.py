@@ -12,5 +12,6 @@ urlpatterns = [
     path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
     path("auskuenfte/<int:pk>/", views.finding, name="finding"),
     path("auskuenfte/<int:pk>/fuer-die-person/", sheets.finding_for_person, name="finding_for_person"),
+    path("auskuenfte/<int:pk>/fuer-die-person/blatt/", sheets.finding_for_person_pdf, name="finding_for_person_pdf"),
     path("auskuenfte/<int:pk>/beilegen/", views.enclose, name="finding_enclose"),
 ]

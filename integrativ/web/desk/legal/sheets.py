@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from integrativ.audit import log
 from integrativ.cases.legal.for_person import for_person
 from integrativ.cases.models import Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
 from integrativ.placements.queries.placement import job_names
 from integrativ.tenancy.models import Role
+from integrativ.web import pdf
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 
 
@@ -19,6 +23,25 @@ from integrativ.web.doors import DESK_KINDS, HatRequest, door
 @door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 def finding_for_person(request: HatRequest, pk: int) -> HttpResponse:
     """One sentence, one next step, one contact, and the day of the law."""
+    return render(request, "desk/law/for_person.html", _sheet(request, pk))
+
+
+@require_GET
+@door(Role.CASE_MANAGER, kinds=DESK_KINDS)
+def finding_for_person_pdf(request: HatRequest, pk: int) -> HttpResponse:
+    """The same sheet as a tagged PDF, for those who read it with a screen reader or get it by mail."""
+    context = _sheet(request, pk)
+    log.write(
+        kind="export",
+        act="law.sheet_printed",
+        person_ids=[context["case"].person_id],
+        object_kind="finding",
+        object_id=pk,
+    )
+    return pdf.answer(request, "desk/law/for_person_paper.html", context, name=f"auskunft-{pk}")
+
+
+def _sheet(request: HatRequest, pk: int) -> dict[str, Any]:
     kept = Finding.objects.filter(pk=pk, org_id=request.membership.organisation_id).first()
     if kept is None:
         raise Http404
@@ -27,5 +50,4 @@ def finding_for_person(request: HatRequest, pk: int) -> HttpResponse:
     if sheet is None:
         raise Http404
     job = job_names(kept.case).get(kept.matter_id or 0, "")
-    context = {"case": kept.case, "finding": kept, "sheet": sheet, "job": job, "person": kept.case.person}
-    return render(request, "desk/law/for_person.html", context)
+    return {"case": kept.case, "finding": kept, "sheet": sheet, "job": job, "person": kept.case.person}
