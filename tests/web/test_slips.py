@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.placements import factories as p
 from tests.placements.test_permission_slip import _asked
 from tests.web.client import sign_in
+from tests.web.tagged import tags
 
 ADDRESS = "/nachweis/"
 
@@ -46,16 +47,6 @@ def _text(response: Any) -> str:
 def _code(slip: Slip) -> str:
     assert slip.code_seed is not None
     return codes.grouped(codes.code_of(slip.code_seed))
-
-
-def _tags(node: Any) -> list[str]:
-    """The kinds of structure elements of a tagged PDF, in reading order."""
-    if isinstance(node, pikepdf.Array):
-        return [tag for child in node for tag in _tags(child)]
-    if not isinstance(node, pikepdf.Dictionary):
-        return []
-    own = [str(node.S)] if "/S" in node else []
-    return own + (_tags(node.K) if "/K" in node else [])
 
 
 def test_a_stranger_with_the_code_sees_the_slip_and_without_it_nothing(client: Client, cast: Cast) -> None:
@@ -137,9 +128,9 @@ def test_the_paper_is_a_tagged_pdf_with_title_language_headers_and_one_page(clie
         assert bool(paper.Root.ViewerPreferences.DisplayDocTitle) and len(paper.pages) == 1
         with paper.open_metadata() as about:
             assert about["pdfuaid:part"] == "1" and about["dc:title"] == "Nachweis für den Betrieb"
-        tags = _tags(paper.Root.StructTreeRoot)
-        assert tags.count("/H1") == 1 and tags.count("/H2") == 2 and tags.count("/Table") == 2
-        assert tags.count("/TH") >= 16
+        kinds = tags(paper.Root.StructTreeRoot)
+        assert kinds.count("/H1") == 1 and kinds.count("/H2") == 2 and kinds.count("/Table") == 2
+        assert kinds.count("/TH") >= 16
         fonts = [font for page in paper.pages for font in page.Resources.Font.values()]
         parts = [part.FontDescriptor for font in fonts for part in font.DescendantFonts]
         assert parts and all("/FontFile2" in part or "/FontFile3" in part for part in parts)

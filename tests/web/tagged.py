@@ -1,0 +1,17 @@
+"""What stands in a tagged PDF, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+
+def tags(node: Any) -> list[str]:
+    """The kinds of structure elements, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        return [tag for child in node for tag in tags(child)]
+    if not isinstance(node, pikepdf.Dictionary):
+        return []
+    own = [str(node.S)] if "/S" in node else []
+    return own + (tags(node.K) if "/K" in node else [])
