@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .PHONY: help run test check bench docs assets demo law-import
 
 PY := .venv/bin/python
-export FULL CI PORT
+export FULL CI PORT PART
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -29,9 +29,11 @@ check: ## Style, types, import order, migrations
 	@$(PY) -m pip check --disable-pip-version-check
 	@bin/changelog.py --check
 
-bench: ## Measure pages and query plans on a database of the size of the state
+bench: ## Measure the law beside other engines, then pages and query plans (PART=law or PART=pages)
 	@bin/setup test
-	@$(PY) -m tests.bench
+	@[ "$${PART-}" = pages ] || bin/setup bench
+	@short=0; [ "$${PART-}" = pages ] || .bench/bin/python -m tests.bench.law || short=1; \
+	  [ "$${PART-}" = law ] || $(PY) -m tests.bench || short=1; exit $$short
 
 docs: ## Write the changelog and the law pages anew
 	@bin/setup run

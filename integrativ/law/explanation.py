@@ -7,19 +7,20 @@ nothing of its own, so that the root always equals the rule's result.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from integrativ.law.answers.decisions import field_answer
 from integrativ.law.answers.forms import law
 from integrativ.law.answers.views import viewed
 from integrativ.law.asking import evaluation_for
+from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.errors import UnknownQuestion, UnknownRule
 from integrativ.law.kernel.form import Condition
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.results import Computed, computed_values
 from integrativ.law.kernel.scores import Interval
-from integrativ.law.kernel.truth import RESULT_OF, Result, Truth
+from integrativ.law.kernel.truth import NO, OPEN, RESULT_OF, YES, Result
 from integrativ.law.wording import condition_text
 
 NodeKind = Literal["rule", "all", "any", "not", "leaf", "flag"]
@@ -50,8 +51,7 @@ class EditionInfo:
     grants: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One line of the explanation.
 
     `kind` says what it is: a rule with its edition, a combination (`all`, `any`, `not`), a tested fact (`leaf`) or an
@@ -118,30 +118,48 @@ def view_of(question: str, rule: str, evaluation: Evaluation) -> Evaluation:
     return view.under(own)
 
 
+class _Line(NamedTuple):
+    """What a condition's line says whatever the facts: worked out once per form."""
+
+    text_de: str
+    norm: str
+    role: str
+    fact: str
+    reasons: Condition | None
+    condition: Condition  # held, so that nobody else gets its number
+
+
 def rule_node(evaluation: Evaluation, rule_id: str) -> Node:
     """Explain a rule under an evaluation."""
     state = evaluation.rule(rule_id)
-    rule = evaluation.catalogue.rules[rule_id]
-    missing = tuple(sorted(state.missing))
+    title = evaluation.catalogue.rules[rule_id].title_de
     if state.edition is None or state.edition_index is None:
-        return Node("rule", state.result, rule.title_de, missing=missing, rule=rule_id)
-    info = edition_info(rule_id, state.edition_index)
+        return Node("rule", state.result, title, missing=tuple(sorted(state.missing)), rule=rule_id)
+    condition = state.edition.condition
+    kept, key = evaluation.form.kept, (rule_id, state.edition_index)
+    info = kept.get(key)
+    if info is None:
+        info = kept[key] = _edition_info(evaluation.catalogue, *key)
     return Node(
-        kind="rule",
-        state=state.result,
-        text_de=rule.title_de,
-        norm=info.norm,
-        missing=missing,
-        children=(condition_node(evaluation, state.edition.condition),),
-        rule=rule_id,
-        edition=info,
+        "rule",
+        state.result,
+        title,
+        info.norm,
+        evaluation.missing_names(condition.node),
+        (condition_node(evaluation, condition),),
+        rule_id,
+        info,
         computed=computed_values(evaluation, state.edition),
     )
 
 
 def edition_info(rule_id: str, index: int) -> EditionInfo:
     """Give what a reader may want to know about one edition of a rule."""
-    rule = law().catalogue.rules[rule_id]
+    return _edition_info(law().catalogue, rule_id, index)
+
+
+def _edition_info(source: Catalogue, rule_id: str, index: int) -> EditionInfo:
+    rule = source.rules[rule_id]
     edition = rule.editions[index]
     return EditionInfo(
         rule=rule_id,
@@ -168,37 +186,44 @@ def edition_info(rule_id: str, index: int) -> EditionInfo:
 
 def condition_node(evaluation: Evaluation, condition: Condition) -> Node:
     """Explain a condition and everything below it."""
-    truth = evaluation.truth(condition.node)
-    missing = tuple(sorted(evaluation.missing(condition.node)))
-    text, raw = condition_text(evaluation.catalogue, condition), condition.raw
-    norm, role = raw.get("norm", ""), raw.get("role", "")
-    if condition.kind == "rule":
-        inner = rule_node(evaluation, raw["rule"])
-        return Node("rule", _result(truth), text, norm or inner.norm, missing, (inner,), rule=raw["rule"], role=role)
-    if condition.kind == "flag":
-        return Node("flag", _result(truth), text, norm, missing, flag=raw["flag"], role=role)
-    if condition.kind == "leaf":
-        return Node(
-            kind="leaf",
-            state=_result(truth),
-            text_de=text,
-            norm=norm,
-            missing=missing,
-            children=_reasons(evaluation, raw["fact"]),
-            fact=raw["fact"],
-            value=_used_value(evaluation, raw["fact"]),
-            role=role,
-        )
-    children = tuple(condition_node(evaluation, child) for child in condition.children)
-    return Node(condition.kind, _result(truth), text, norm, missing, children)
+    line: _Line = evaluation.form.kept.get(id(condition)) or _line(evaluation, condition)
+    kind, node = condition.kind, condition.node
+    state = _RESULTS[evaluation.truth(node)]
+    missing = evaluation.missing_names(node) if state == "open" else ()
+    if kind in ("all", "any", "not"):
+        children = tuple([condition_node(evaluation, child) for child in condition.children])
+        return Node(kind, state, line.text_de, line.norm, missing, children)
+    if kind == "leaf":
+        fact = line.fact
+        reasons: tuple[Node, ...] = ()
+        value = evaluation.facts.get(fact)
+        if value is None:
+            value = _used_value(evaluation, fact)
+            reasons = () if line.reasons is None else (condition_node(evaluation, line.reasons),)
+        return Node("leaf", state, line.text_de, line.norm, missing, reasons, "", None, fact, value, "", line.role)
+    if kind == "flag":
+        flag = condition.raw["flag"]
+        return Node("flag", state, line.text_de, line.norm, missing, flag=flag, role=line.role)
+    rule = condition.raw["rule"]
+    inner = rule_node(evaluation, rule)
+    return Node("rule", state, line.text_de, line.norm or inner.norm, missing, (inner,), rule, role=line.role)
 
 
-def _reasons(evaluation: Evaluation, fact: str) -> tuple[Node, ...]:
-    """Give the reasons of a derived fact, unless it was given."""
+def _line(evaluation: Evaluation, condition: Condition) -> _Line:
+    """Work out the words of a condition, and the reasons a derived fact has unless it is given."""
+    raw = condition.raw
+    fact = raw["fact"] if condition.kind == "leaf" else ""
     derived = evaluation.form.derived.get(fact)
-    if derived is None or derived.condition is None or evaluation.facts.get(fact) is not None:
-        return ()
-    return (condition_node(evaluation, derived.condition),)
+    line = _Line(
+        condition_text(evaluation.catalogue, condition),
+        raw.get("norm", ""),
+        raw.get("role", ""),
+        fact,
+        derived.condition if derived is not None else None,
+        condition,
+    )
+    evaluation.form.kept[id(condition)] = line
+    return line
 
 
 def _used_value(evaluation: Evaluation, fact: str) -> Any:
@@ -208,5 +233,4 @@ def _used_value(evaluation: Evaluation, fact: str) -> Any:
     return f"{value.least} bis {value.most}"
 
 
-def _result(truth: Truth) -> Result:
-    return RESULT_OF[truth]
+_RESULTS: tuple[Result, Result, Result] = (RESULT_OF[NO], RESULT_OF[OPEN], RESULT_OF[YES])

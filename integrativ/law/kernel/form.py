@@ -6,7 +6,7 @@ the negation of another (`lt`, `ne`, `not_in`, `since_less_than`, `age_below`, `
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
@@ -169,6 +169,8 @@ class Form:
     derived: Mapping[str, Derived]
     derived_reads: Mapping[str, int]
     rules: Mapping[str, RuleForm]
+    # words of conditions and editions, worked out once by whoever explains
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def mask(self, facts: Mapping[str, Any] | set[str] | frozenset[str]) -> int:
         """Give the bit set of some facts."""

@@ -54,7 +54,7 @@ class _Names:
         parts["edition"] = catalogue.rules
         self._names = [*catalogue.facts, *(f"{kind}:{name}" for kind, names in parts.items() for name in names)]
         self._bits = {name: 1 << bit for bit, name in enumerate(self._names)}
-        self._sets: dict[int, Missing] = {0: NOTHING}
+        self._sets: dict[int, tuple[Missing, tuple[str, ...]]] = {}
 
     def mask(self, names: Iterable[str]) -> int:
         """Give some names, each once, as a bit set."""
@@ -62,11 +62,19 @@ class _Names:
 
     def of(self, mask: int) -> Missing:
         """Give the names of a bit set."""
+        return self._kept(mask)[0]
+
+    def listed(self, mask: int) -> tuple[str, ...]:
+        """Give the names of a bit set in order."""
+        return self._kept(mask)[1]
+
+    def _kept(self, mask: int) -> tuple[Missing, tuple[str, ...]]:
         found = self._sets.get(mask)
         if found is None:
             if len(self._sets) >= _SETS_KEPT:
-                self._sets = {0: NOTHING}
-            found = self._sets[mask] = frozenset(self._listed(mask))
+                self._sets = {}
+            names = tuple(sorted(self._listed(mask)))
+            found = self._sets[mask] = frozenset(names), names
         return found
 
     def _listed(self, mask: int) -> Iterator[str]:
@@ -199,6 +207,10 @@ class Generated(Evaluation):
     def missing(self, node: int) -> Missing:
         """Name what an open node still needs."""
         return self._program.names.of(self._mask(node)) if self.states[node] == 1 else NOTHING
+
+    def missing_names(self, node: int) -> tuple[str, ...]:
+        """Name what an open node still needs, in order."""
+        return self._program.names.listed(self._mask(node)) if self.states[node] == 1 else ()
 
     def _mask(self, index: int) -> int:
         """Give what an open node still needs as a bit set."""

@@ -117,6 +117,10 @@ class Evaluation:
             missing = self._missing[node] = base.missing(node) if base else self._needed(self.form.nodes[node])
         return missing
 
+    def missing_names(self, node: int) -> tuple[str, ...]:
+        """Name what an open node still needs, in order."""
+        return tuple(sorted(self.missing(node)))
+
     def _needed(self, node: Node) -> Missing:
         if node.kind == "rule":
             return self.rule(node.ref).missing
