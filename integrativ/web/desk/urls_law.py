@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrativ.web.desk.legal import sheets, views
+from integrativ.web.desk.legal import findings, sheets, views
 
 urlpatterns = [
     path("faelle/<int:pk>/rechte/", views.case_law, name="case_law"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("faelle/<int:pk>/rechte/ausblick/", views.case_law_outlook, name="case_law_outlook"),
     path("faelle/<int:pk>/rechte/festhalten/", views.keep, name="case_law_keep"),
     path("faelle/<int:pk>/rechte/regel/<slug:rule>/", views.case_law_rule, name="case_law_rule"),
-    path("auskuenfte/<int:pk>/", views.finding, name="finding"),
+    path("auskuenfte/<int:pk>/", findings.finding, name="finding"),
     path("auskuenfte/<int:pk>/fuer-die-person/", sheets.finding_for_person, name="finding_for_person"),
     path("auskuenfte/<int:pk>/fuer-die-person/blatt/", sheets.finding_for_person_pdf, name="finding_for_person_pdf"),
-    path("auskuenfte/<int:pk>/beilegen/", views.enclose, name="finding_enclose"),
+    path("auskuenfte/<int:pk>/beilegen/", findings.enclose, name="finding_enclose"),
 ]

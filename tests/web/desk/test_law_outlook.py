@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from typing import Any
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from integrativ import law
 from integrativ.config.logs import JsonLines
+from integrativ.web.desk.legal import outlook
 from tests.cast import Cast
 from tests.web.client import sign_in
 from tests.web.desk.test_law import _fact, _url
@@ -158,6 +160,19 @@ def test_the_outlook_of_the_leap_day_works(client: Client, cast: Cast) -> None:
     _know(cast, {"residence_title": "ae_25_2_refugee"})
     sign_in(client, cast.lead)
     assert client.get(_url(cast, "ausblick/?am=29.02.2028")).status_code == 200
+
+
+def test_the_last_day_to_apply_for_a_wage_subsidy_is_the_day_before_the_work_begins() -> None:
+    facts = {
+        "residence_title": "ae_25_2_refugee",
+        "job_type": "employment",
+        "benefit_received": "sgb_ii",
+        "employment_start_date": "2027-01-04",
+    }
+    (row,) = outlook.funding_days(facts, dt.date(2026, 11, 23))
+    assert row["day"] == dt.date(2027, 1, 3)
+    assert "Eingliederungszuschuss" in row["label"] and "Beschäftigungsbeginn" in row["why"]
+    assert outlook.funding_days({**facts, "funding_application_date": "2026-11-20"}, dt.date(2026, 11, 23)) == []
 
 
 def test_partners_do_not_see_the_outlook(client: Client, cast: Cast) -> None:

@@ -28,6 +28,7 @@ WORK = {
 BENEFIT_KIND = {"open": "info", "none": "neutral", "none_or_residual": "warn"}
 # a reason shorter than this is told together with the fact it is about
 CURT = 22
+FILING = "funding_application_date"
 WHO = {"person": "", "company": "Betrieb: ", "provider": "Träger: "}
 
 
@@ -89,7 +90,7 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
         "later_changes": changes[SHOWN_CHANGES:],
         "ways": [one for one in shown if not one.is_hopeless],
         "hopeless": [one for one in shown if one.is_hopeless],
-        "last_days": _last_days(limits, shown),
+        "last_days": _last_days(limits, shown, funding_days(facts, on)),
     }
 
 
@@ -258,11 +259,36 @@ def _changes(tracks: Iterable[law.Track], on: dt.date) -> Iterable[dict[str, Any
                 }
 
 
-def _last_days(limits: law.DeadlineAnswer, ways: list[Way]) -> list[dict[str, Any]]:
-    """Deadlines that still run and the ends of open ways, soonest first."""
+def _last_days(limits: law.DeadlineAnswer, ways: list[Way], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Deadlines that still run, the ends of open ways and filing days of funding, soonest first."""
     rows = [{"day": d.date, "label": d.label_de, "why": d.norm} for d in limits.items if not d.passed]
     rows += [{"day": w.last.day, "label": f"Weg offen: {w.title}", "why": w.last_why} for w in ways if w.last]
-    return sorted(rows, key=lambda row: (row["day"], row["label"]))
+    return sorted([*rows, *more], key=lambda row: (row["day"], row["label"]))
+
+
+def funding_days(facts: dict[str, Any], on: dt.date) -> list[dict[str, Any]]:
+    """The last days to apply for funding that is or may be possible, with the same day in one row.
+
+    The application has not been made: its day is taken to be the day itself, so that filing periods count.
+    """
+    if facts.get(FILING) is not None:
+        return []
+    found: dict[dt.date, dict[str, str]] = {}
+    for question in ("funding_for_employer", "funding_for_person"):
+        for track in law.timeline(question, facts, on, _years(on, 1), moving=(FILING,)).tracks:
+            change = track.changes[0] if track.changes else None
+            filed = change is not None and any(reason.fact == FILING for reason in change.reasons)
+            if change and filed and change.before in ("met", "open") and change.after == "not_met":
+                found.setdefault(track.stretches[0].last, {})[track.label_de] = because(change.reasons)
+    return [
+        {"day": day, "label": f"Förderung beantragen: {_some(list(titles))}", "why": next(iter(titles.values()))}
+        for day, titles in found.items()
+    ]
+
+
+def _some(names: list[str]) -> str:
+    more = f" und {len(names) - 3} weitere" if len(names) > 3 else ""
+    return "; ".join(names[:3]) + more
 
 
 def _years(day: dt.date, years: int) -> dt.date:
