@@ -21,7 +21,9 @@ from integrativ.tenancy.models import Membership, Organisation, User
 
 FORMAT = "integrativ-person-1"
 # Not hers, or of no meaning outside: keys against double submits, search columns, what the case of others says.
-LEFT_OUT_FIELDS = frozenset({"key", "sort_key", "search_key", "sound_key", "telephone_key", "digest", "version"})
+LEFT_OUT_FIELDS = frozenset(
+    {"key", "sort_key", "search_key", "sound_key", "telephone_key", "digest", "version", "code_seed", "code_digest"}
+)
 Found = dict[type[models.Model], set[int]]
 
 

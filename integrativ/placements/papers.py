@@ -17,6 +17,7 @@ from integrativ.placements.models import Placement, Slip, Stage
 
 LONGEST_MONTHS = 12
 RELEASES = (Category.BASE, Category.SLIP)
+FROM_ABROAD = "Hinweisen"
 
 
 @dataclass(frozen=True)
@@ -61,35 +62,11 @@ class Paper:
         Who ends early has two or four weeks to report, depending on the person's paper (§ 60c Abs. 5, § 60d Abs. 3,
         § 4a Abs. 5 Satz 3 Nr. 3 AufenthG); the slip names the shorter period, which is right for all.
         """
-        on, rows = self.issued_on, []
-        check, copy, report = (norm(f"aufenthg-4a-5-nr{number}", on) for number in (1, 2, 3))
-        rows.append(
-            PaperDuty(
-                "Prüfen",
-                f"vor dem ersten Tag (ab {self.valid_from:%d.%m.%Y}) und während der Arbeit",
-                "Sehen Sie das Original des Dokuments an. Prüfen Sie, ob es noch gilt und diese Arbeit erlaubt.",
-                check,
-            )
-        )
-        rows.append(
-            PaperDuty(
-                "Kopieren",
-                "spätestens am ersten Tag",
-                "Bewahren Sie eine Kopie des Dokuments auf, solange die Person bei Ihnen arbeitet. Papier oder Datei genügt.",
-                copy,
-            )
-        )
-        if self.from_abroad:
-            rows.append(
-                PaperDuty(
-                    "Hinweisen",
-                    "spätestens am ersten Tag",
-                    "Weisen Sie schriftlich auf die kostenlose Beratung zum Arbeitsrecht hin (Faire Integration), "
-                    "mit der nächsten Beratungsstelle.",
-                    norm("aufenthg-45c", on),
-                )
-            )
-        rows.append(
+        found = [*self._before_work(), *self._from_abroad()]
+        if not self.needs_document_check:
+            return [duty for duty in found if duty.name == FROM_ABROAD]
+        report, check = self._norm("aufenthg-4a-5-nr3"), self._norm("aufenthg-4a-5-nr1")
+        found.append(
             PaperDuty(
                 "Melden",
                 "innerhalb von 2 Wochen, nachdem Sie davon wissen",
@@ -99,7 +76,7 @@ class Paper:
             )
         )
         if self.valid_until is not None:
-            rows.append(
+            found.append(
                 PaperDuty(
                     "Neues Dokument",
                     f"bis {self.valid_until:%d.%m.%Y}",
@@ -107,7 +84,35 @@ class Paper:
                     check,
                 )
             )
-        return rows
+        return found
+
+    def _norm(self, rule: str) -> str:
+        return norm(rule, self.issued_on)
+
+    def _before_work(self) -> list[PaperDuty]:
+        return [
+            PaperDuty(
+                "Prüfen",
+                f"vor dem ersten Tag (ab {self.valid_from:%d.%m.%Y}) und während der Arbeit",
+                "Sehen Sie das Original des Dokuments an. Prüfen Sie, ob es noch gilt und diese Arbeit erlaubt.",
+                self._norm("aufenthg-4a-5-nr1"),
+            ),
+            PaperDuty(
+                "Kopieren",
+                "spätestens am ersten Tag",
+                "Bewahren Sie eine Kopie des Dokuments auf, solange die Person bei Ihnen arbeitet. Papier oder Datei genügt.",
+                self._norm("aufenthg-4a-5-nr2"),
+            ),
+        ]
+
+    def _from_abroad(self) -> list[PaperDuty]:
+        if not self.from_abroad:
+            return []
+        text = (
+            "Weisen Sie schriftlich auf die kostenlose Beratung zum Arbeitsrecht hin (Faire Integration), "
+            "mit der nächsten Beratungsstelle."
+        )
+        return [PaperDuty(FROM_ABROAD, "spätestens am ersten Tag", text, self._norm("aufenthg-45c"))]
 
 
 FIELDS = tuple(field.name for field in fields(Paper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -73,6 +74,17 @@ def test_the_paper_names_who_where_what_from_when_and_whom_to_call(cast: Cast) -
         ("Melden", "§ 4a Abs. 5 Satz 3 Nr. 3 AufenthG"),
         ("Neues Dokument", "§ 4a Abs. 5 Satz 3 Nr. 1 AufenthG"),
     ]
+
+
+def test_duties_fit_the_person_recruited_abroad_and_whoever_needs_no_document(cast: Cast) -> None:
+    placement = p.proposed(cast)
+    with f.wearing(cast.lead):
+        found = from_slip(p.paper(cast, placement))
+    abroad = replace(found, from_abroad=True)
+    assert [d.name for d in abroad.duties()] == ["Prüfen", "Kopieren", "Hinweisen", "Melden"]
+    assert abroad.duties()[2].norm == "§ 45c AufenthG"
+    assert [d.name for d in replace(abroad, needs_document_check=False).duties()] == ["Hinweisen"]
+    assert replace(found, needs_document_check=False).duties() == []
 
 
 def test_the_paper_holds_these_fields_and_nothing_about_residence_benefits_or_health(cast: Cast) -> None:
