@@ -95,7 +95,7 @@ def _outcome(found: Result) -> dict[str, Any]:
         "sentence": wording.words(f"{name}.sentence"),
         "meaning": wording.words(f"{name}.meaning"),
         "next_step": wording.words(f"{name}.next"),
-        "earliest": _earliest(found.earliest) if found.earliest else "",
+        "earliest": earliest_words(found.earliest) if found.earliest else "",
         "ba": wording.words(f"ba.{found.ba}") if found.ba else "",
         "limits": [text for rule in found.limits if (text := wording.words(f"limits.{rule}"))],
         "deciders": [wording.words(f"who.{maker}") or maker for maker in found.who],
@@ -107,7 +107,8 @@ def _outcome(found: Result) -> dict[str, Any]:
     }
 
 
-def _earliest(day: dt.date) -> str:
+def earliest_words(day: dt.date) -> str:
+    """From which day on, in the language being spoken."""
     before, _sign, after = str(wording.words("earliest")).partition("{day}")
     return format_html("{}{}{}", before, wording.day(day), after)
 

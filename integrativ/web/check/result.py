@@ -110,8 +110,9 @@ def _for_company(way: Walk, on: dt.date) -> Result:
     rests_on = answer.because if outcome in ("company_free", "company_limited", "company_title_required") else ()
     duties = law.answer("employer_duties", facts, on) if way.facts.get(DOCUMENT) != papers.ABROAD else None
     items = duties.items if isinstance(duties, law.RuleSetAnswer) else ()
-    due = [(item.rule, item.status) for item in items if item.status in ("met", "open")]
-    editions = [*_editions(rests_on, on), *_editions((rule for rule, _ in due), on)]
+    shown = ("met",) if facts.get(TITLE) == "eu_citizen_no_title" else ("met", "open")  # § 1 Abs. 2 Nr. 1 AufenthG
+    due = [(item.rule, item.status) for item in items if item.status in shown]
+    editions = [*_editions(rests_on, on), *_editions((rule for rule, status in due if status == "met"), on)]
     return Result(outcome=outcome, look=LOOK.get(outcome, "info"), duties=tuple(due), **_footing(editions, (), on))
 
 

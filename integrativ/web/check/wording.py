@@ -17,7 +17,7 @@ from integrativ.web.check import papers
 from integrativ.web.check.questions import COUNTRY, PLACE, UNKNOWN, Shape
 from integrativ.web.check.walk import COMPANIES, Walk
 
-LATIN = re.compile(r"[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ .–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
+LATIN = re.compile(r"(?<![{A-Za-z])[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ .–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
 
 
 def tongue() -> str:

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 import yaml
+from django.utils.translation import override
 from time_machine import TimeMachineFixture
 
 from integrativ import law
 from integrativ.law.texts import LANGUAGES, said, texts
 from integrativ.web.check.papers import NEVER_OFFERED, PAPERS
+from integrativ.web.check.present import earliest_words
 from integrativ.web.check.questions import ASKED_OF_PEOPLE, NAMES, OFFERED, may_be_asked
 from integrativ.web.check.reading import PRESUMED
+from integrativ.web.check.wording import words
 from tests.web.check.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -117,18 +120,29 @@ def test_values_on_offer_belong_to_the_catalogue() -> None:
             assert set(values) <= set(law.fact(name).values), name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_one_whole_walk_in_each_language(language: str) -> None:
+def test_the_result_and_the_sheet_speak_each_language() -> None:
     case = CONSTELLATIONS[4]
-    seen = Visitor(case["door"], language).go(_texts(case))
-    direction = "rtl" if language in ("ar", "fa") else "ltr"
-    assert f'<html lang="{language}" dir="{direction}"' in seen.html
-    assert str(said("outcomes.should.meaning", language)).split("„")[0][:20] in seen.html or direction == "rtl"
-    seen.send("drucken")
-    assert "Sie soll die Erlaubnis geben" in seen.text
-    if language != "de":
-        assert f'lang="{language}" dir="{direction}"' in seen.html.split("<article")[1]
+    seen = Visitor(case["door"]).go(_texts(case))
+    for language in LANGUAGES:
+        seen.send("bleiben", sprache=language)
+        direction = "rtl" if language in ("ar", "fa") else "ltr"
+        assert f'<html lang="{language}" dir="{direction}"' in seen.html
         assert str(said("outcomes.should.sentence", language))[:8] in seen.text
+        seen.send("drucken")
+        assert "Sie soll die Erlaubnis geben" in seen.text
+        if language != "de":
+            assert f'lang="{language}" dir="{direction}"' in seen.html.split("<article")[1]
+            assert str(said("outcomes.should.sentence", language))[:8] in seen.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_earliest_day_and_the_paragraphs_stand_in_their_order_in_each_language(language: str) -> None:
+    with override(language):
+        assert re.search(r"[^{}]*26\.12\.2026[^{}]*", earliest_words(dt.date(2026, 12, 26)))
+        assert "{" not in earliest_words(dt.date(2026, 12, 26))
+        family = words("values.document.family")
+    isolated = "\u2066§§ 28–36a\u2069"
+    assert (isolated in family) is (language in ("ar", "fa")) and "28" in family
 
 
 def test_the_language_changes_on_the_way_without_losing_an_answer() -> None:

@@ -148,3 +148,29 @@ def test_who_holds_no_paper_we_know_is_sent_to_independent_counselling_and_asked
     assert (
         "unabhängigen Beratungsstelle" in seen.text and "Ausländerbehörde" not in seen.text.split("Ihre Antworten")[0]
     )
+
+
+def test_a_company_is_asked_only_what_stands_on_the_paper_and_learns_its_duties() -> None:
+    seen = Visitor("companies").go(
+        {
+            "document": "duldung",
+            "residence_title": "duldung_60a",
+            "work_permission_note": "only_with_permission",
+            "work_permit_for_job": "true",
+            "place": "Bochum",
+        }
+    )
+    assert "Ja, für genau diese Arbeit." in seen.text and "Bewahren Sie eine Kopie" in seen.text
+    assert (
+        "§ 4a Abs. 5 Satz 3 Nr. 2 AufenthG" in seen.text and "Abschiebung" not in seen.text.split("Ihre Antworten")[0]
+    )
+    european = Visitor("companies").go({"document": "eu", "residence_title": "eu_citizen_no_title", "place": "Bochum"})
+    assert "Ja. Die Person darf bei Ihnen arbeiten." in european.text and "Das müssen Sie tun" not in european.text
+
+
+def test_changing_the_paper_asks_again_what_stands_on_it() -> None:
+    seen = Visitor().say("duldung").say("duldung_60a").say("employment")
+    seen.send("aendern-document").say("protection")
+    assert (seen.status, seen.question) == (200, "residence_title")
+    seen.say("ae_25_2_refugee")
+    assert seen.question == "place" and "job_type=employment" in seen.html
