@@ -26,6 +26,9 @@ PAGES = [
     "/hilfe/",
     "/bausteine/",
     "/bausteine/druckblatt/",
+    "/konto/login/",
+    "/konto/password/reset/",
+    "/einladung/gilt-nicht/",
     "/gibt-es-nicht/",
 ]
 RESEND = {"may_resend": True, "path": "/x/", "csrf_token_value": "a", "fields": [("a", "b")], "files": ["f"]}
