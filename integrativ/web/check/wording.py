@@ -17,7 +17,7 @@ from integrativ.web.check import papers
 from integrativ.web.check.questions import COUNTRY, PLACE, UNKNOWN, Shape
 from integrativ.web.check.walk import COMPANIES, Walk
 
-LATIN = re.compile(r"(?<![{A-Za-z])[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ .–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
+LATIN = re.compile(r"(?<![{A-Za-z])[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ \u00a0.–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
 
 
 def tongue() -> str:
@@ -29,7 +29,8 @@ def words(name: str, language: str = "") -> str:
     """A text by its name, marked with its language where it is not the page's."""
     language = language or tongue()
     found = said(name, language)
-    text = isolated(found.text) if found.direction == "rtl" else found.text
+    text = found.text.replace("§ ", "§\u00a0")
+    text = isolated(text) if found.direction == "rtl" else text
     return marked(text, found.language, language)
 
 
