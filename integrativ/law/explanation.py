@@ -4,7 +4,7 @@ The tree follows the condition as the catalogue words it; every state in it is t
 nothing of its own, so that the root always equals the rule's result.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -15,12 +15,13 @@ from integrativ.law.answers.views import viewed
 from integrativ.law.asking import evaluation_for
 from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.errors import UnknownQuestion, UnknownRule
-from integrativ.law.kernel.form import Condition
+from integrativ.law.kernel.days import ends_on_the_day
+from integrativ.law.kernel.form import Condition, Const
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.operators import AS_OF
-from integrativ.law.kernel.results import Computed, computed_values
+from integrativ.law.kernel.results import NOTHING_COMPUTED, Computed, computed_values
 from integrativ.law.kernel.scores import Interval
-from integrativ.law.kernel.truth import NO, OPEN, RESULT_OF, YES, Result
+from integrativ.law.kernel.truth import Result
 from integrativ.law.wording import condition_text
 
 NodeKind = Literal["rule", "all", "any", "not", "leaf", "flag"]
@@ -75,6 +76,10 @@ class Node(NamedTuple):
     computed: Computed | None = None
 
 
+_Draw = Callable[[Evaluation], Node]
+_new = tuple.__new__  # the fields in their order, without looking at names and defaults
+
+
 def explain(
     rule: str,
     facts: Mapping[str, Any],
@@ -118,39 +123,20 @@ def view_of(question: str, rule: str, evaluation: Evaluation) -> Evaluation:
     return view.under(own)
 
 
-class _Line(NamedTuple):
-    """What a condition's line says whatever the facts: worked out once per form."""
-
-    text_de: str
-    norm: str
-    role: str
-    fact: str
-    reasons: Condition | None
-    condition: Condition  # held, so that nobody else gets its number
-
-
 def rule_node(evaluation: Evaluation, rule_id: str) -> Node:
     """Explain a rule under an evaluation."""
-    state = evaluation.rule(rule_id)
-    title = evaluation.catalogue.rules[rule_id].title_de
-    if state.edition is None or state.edition_index is None:
-        return Node("rule", state.result, title, missing=tuple(sorted(state.missing)), rule=rule_id)
-    condition = state.edition.condition
-    kept, key = evaluation.form.kept, (rule_id, state.edition_index)
-    info = kept.get(key)
-    if info is None:
-        info = kept[key] = _edition_info(evaluation.catalogue, *key)
-    return Node(
-        "rule",
-        state.result,
-        title,
-        info.norm,
-        evaluation.missing_names(condition.node),
-        (condition_node(evaluation, condition),),
-        rule_id,
-        info,
-        computed=computed_values(evaluation, state.edition),
-    )
+    result, missing, edition, index = evaluation.reading(rule_id)
+    if edition is None or index is None:
+        return Node("rule", result, evaluation.catalogue.rules[rule_id].title_de, missing=missing, rule=rule_id)
+    kept = evaluation.form.kept.get((rule_id, index))
+    if kept is None:
+        info = _edition_info(evaluation.catalogue, rule_id, index)
+        kept = evaluation.form.kept[rule_id, index] = info, _drawer(evaluation, edition.condition)
+    info, draw = kept
+    computed = computed_values(evaluation, edition) if edition.calculations else NOTHING_COMPUTED
+    children = (draw(evaluation),)
+    line = ("rule", result, info.title_de, info.norm, missing, children, rule_id, info, "", None, "", "", computed)
+    return _new(Node, line)
 
 
 def edition_info(rule_id: str, index: int) -> EditionInfo:
@@ -186,44 +172,100 @@ def _edition_info(source: Catalogue, rule_id: str, index: int) -> EditionInfo:
 
 def condition_node(evaluation: Evaluation, condition: Condition) -> Node:
     """Explain a condition and everything below it."""
-    line: _Line = evaluation.form.kept.get(id(condition)) or _line(evaluation, condition)
-    kind, node = condition.kind, condition.node
-    state = _RESULTS[evaluation.truth(node)]
-    missing = evaluation.missing_names(node) if state == "open" else ()
-    if kind in ("all", "any", "not"):
-        children = tuple([condition_node(evaluation, child) for child in condition.children])
-        return Node(kind, state, line.text_de, line.norm, missing, children)
-    if kind == "leaf":
-        fact = line.fact
-        reasons: tuple[Node, ...] = ()
-        value = evaluation.facts.get(fact)
-        if value is None:
-            value = _used_value(evaluation, fact)
-            reasons = () if line.reasons is None else (condition_node(evaluation, line.reasons),)
-        return Node("leaf", state, line.text_de, line.norm, missing, reasons, "", None, fact, value, "", line.role)
-    if kind == "flag":
-        flag = condition.raw["flag"]
-        return Node("flag", state, line.text_de, line.norm, missing, flag=flag, role=line.role)
-    rule = condition.raw["rule"]
-    inner = rule_node(evaluation, rule)
-    return Node("rule", state, line.text_de, line.norm or inner.norm, missing, (inner,), rule, role=line.role)
+    return _drawer(evaluation, condition)(evaluation)
 
 
-def _line(evaluation: Evaluation, condition: Condition) -> _Line:
-    """Work out the words of a condition, and the reasons a derived fact has unless it is given."""
-    raw = condition.raw
-    fact = raw["fact"] if condition.kind == "leaf" else ""
+def _drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
+    """Give what draws a condition for anybody: its words and parts are worked out once per form."""
+    kept = evaluation.form.kept
+    found = kept.get(id(condition))
+    if found is None:
+        makers = {"leaf": _leaf_drawer, "rule": _rule_drawer, "flag": _flag_drawer}
+        draw = makers.get(condition.kind, _joined_drawer)(evaluation, condition)
+        found = kept[id(condition)] = draw, condition  # held, so that nobody else gets its number
+    drawer: _Draw = found[0]
+    return drawer
+
+
+def _joined_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
+    kind, index = condition.kind, condition.node
+    text, norm, _ = _words(evaluation, condition)
+    parts = [_drawer(evaluation, child) for child in condition.children]
+
+    def draw(given: Evaluation) -> Node:
+        state = given.result(index)
+        missing = given.missing_names(index) if state == "open" else ()
+        children = tuple([part(given) for part in parts])
+        return _new(Node, (kind, state, text, norm, missing, children, "", None, "", None, "", "", None))
+
+    return draw
+
+
+def _leaf_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
+    """Draw a test; the line of a test against the law is kept for each of few values, as nothing else enters it."""
+    fact: str = condition.raw["fact"]
+    index, words = condition.node, _words(evaluation, condition)
+    text, norm, role = words
     derived = evaluation.form.derived.get(fact)
-    line = _Line(
-        condition_text(evaluation.catalogue, condition),
-        raw.get("norm", ""),
-        raw.get("role", ""),
-        fact,
-        derived.condition if derived is not None else None,
-        condition,
-    )
-    evaluation.form.kept[id(condition)] = line
-    return line
+    alone = derived is None and fact != AS_OF and _reads_one_fact(evaluation, index)
+    reasons = None if derived is None else derived.condition
+    few = alone and evaluation.catalogue.facts[fact].type in ("bool", "enum")
+    kept: dict[Any, Node] = {}
+
+    def draw(given: Evaluation) -> Node:
+        value = given.facts.get(fact)
+        keeps = few or (alone and value is None)
+        line = kept.get(value) if keeps else None
+        if line is not None:
+            return line
+        state = given.result(index)
+        missing = given.missing_names(index) if state == "open" else ()
+        children: tuple[Node, ...] = ()
+        if value is None:
+            value = _used_value(given, fact)
+            children = () if reasons is None else (condition_node(given, reasons),)
+        line = _new(Node, ("leaf", state, text, norm, missing, children, "", None, fact, value, "", role, None))
+        if keeps:
+            kept[value] = line
+        return line
+
+    return draw
+
+
+def _rule_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
+    text, norm, role = _words(evaluation, condition)
+    rule, index = condition.raw["rule"], condition.node
+
+    def draw(given: Evaluation) -> Node:
+        inner = rule_node(given, rule)
+        missing = given.missing_names(index)
+        return Node("rule", given.result(index), text, norm or inner.norm, missing, (inner,), rule, role=role)
+
+    return draw
+
+
+def _flag_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
+    text, norm, role = _words(evaluation, condition)
+    flag, index = condition.raw["flag"], condition.node
+
+    def draw(given: Evaluation) -> Node:
+        return Node("flag", given.result(index), text, norm, given.missing_names(index), flag=flag, role=role)
+
+    return draw
+
+
+def _words(evaluation: Evaluation, condition: Condition) -> tuple[str, str, str]:
+    raw = condition.raw
+    return condition_text(evaluation.catalogue, condition), raw.get("norm", ""), raw.get("role", "")
+
+
+def _reads_one_fact(evaluation: Evaluation, index: int) -> bool:
+    """Say whether a test lacks exactly its fact whenever it is open."""
+    node = evaluation.form.nodes[index]
+    if node.kind == "not":
+        node = evaluation.form.nodes[node.children[0]]
+    leaf = node.leaf
+    return leaf is not None and (leaf.operand is None or isinstance(leaf.operand, Const) or ends_on_the_day(leaf))
 
 
 def _used_value(evaluation: Evaluation, fact: str) -> Any:
@@ -231,6 +273,3 @@ def _used_value(evaluation: Evaluation, fact: str) -> Any:
     if fact == AS_OF or not isinstance(value, Interval):
         return value
     return f"{value.least} bis {value.most}"
-
-
-_RESULTS: tuple[Result, Result, Result] = (RESULT_OF[NO], RESULT_OF[OPEN], RESULT_OF[YES])

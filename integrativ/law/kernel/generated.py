@@ -15,17 +15,18 @@ from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.kernel.calculation import days_worked, exact
 from integrativ.law.kernel.calendar import birthday, elapsed, shifted
 from integrativ.law.kernel.days import Calendar, Cutoffs, InForce, ends_on_the_day, param_on
-from integrativ.law.kernel.form import Const, Form, Leaf, ListRef, Node, RuleForm, ScoreEntry
+from integrativ.law.kernel.form import Const, EditionForm, Form, Leaf, ListRef, Node, RuleForm, ScoreEntry
 from integrativ.law.kernel.interpreter import NOTHING, Evaluation, Missing, RuleState, edition_on
 from integrativ.law.kernel.leaves import between, holds, leaf_state
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.scores import Interval
-from integrativ.law.kernel.truth import NO, OPEN, YES, Truth
-from integrativ.law.kernel.writing import Text, Writer
+from integrativ.law.kernel.truth import NO, OPEN, YES, Result, Truth
+from integrativ.law.kernel.writing import MIRRORED, Text, Writer
 
 States = tuple[int, ...]
 TRUTH_OF: Mapping[int, Truth] = {0: NO, 1: OPEN, 3: YES}
 CODE_OF = (0, 1, 3)
+_RESULTS: tuple[Result, ...] = ("not_met", "open", "met", "met")
 _KEPT = 4
 _DAYS_KEPT = 400
 _SETS_KEPT = 20_000
@@ -36,7 +37,7 @@ _FAR = 10**9
 class _Interval:
     """What the function needs of one interval between two days of change."""
 
-    tables: tuple[Mapping[Any, tuple[int, ...]], ...]
+    tables: tuple[Mapping[Any, Any], ...]
     lists: tuple[tuple[str, ...] | None, ...]
     params: tuple[Any, ...]
     editions: tuple[int, ...]
@@ -133,10 +134,12 @@ class Program:
                 self._cutoffs.clear()
             cutoffs = self._cutoffs[day] = Cutoffs(self.text.cutoffs, day)
         coded = {name: 1 if value is None else 3 if value else 0 for name, value in flags.items()}
-        reference = Evaluation(self.catalogue, self.form, facts, day, flags)
+
+        def derive(node: int) -> int:
+            return CODE_OF[Evaluation(self.catalogue, self.form, facts, day, flags).truth(node)]
+
         return self._run(
-            facts.get, day, coded, at.tables, cutoffs, at.lists, at.params, at.editions,
-            lambda node: CODE_OF[reference.truth(node)],
+            facts.get, day, coded, at.tables, cutoffs, at.lists, at.params, at.editions, derive
         )  # fmt: skip
 
     def _interval(self, day: date) -> _Interval:
@@ -155,13 +158,25 @@ class Program:
             editions=tuple(_position(in_force.editions[rule_id]) for rule_id in text.editions),
         )
 
-    def _table(self, name: str, nodes: tuple[int, ...], in_force: InForce) -> dict[Any, tuple[int, ...]]:
-        """Work out all tests of a fact with few values for each of them; `None` is open."""
+    def _table(self, name: str, nodes: tuple[int, ...], in_force: InForce) -> dict[Any, Any]:
+        """Work out all tests of a fact with few values, and what combines only them, for each value; `None` is open."""
         fact = self.catalogue.facts[name]
-        values = (True, False) if fact.type == "bool" else fact.values
-        leaves = [leaf for node in nodes if (leaf := self.form.nodes[node].leaf) is not None]
-        rows = {value: tuple(_tabled(leaf, value, in_force) for leaf in leaves) for value in values}
-        return {None: (1,) * len(leaves), **rows}
+        values = (None, True, False) if fact.type == "bool" else (None, *fact.values)
+        rows = {value: self._row(nodes, value, in_force) for value in values}
+        return {value: row[0] for value, row in rows.items()} if len(nodes) == 1 else rows
+
+    def _row(self, nodes: tuple[int, ...], value: Any, in_force: InForce) -> tuple[int, ...]:
+        states: dict[int, int] = {}
+        for index in nodes:
+            node = self.form.nodes[index]
+            parts = [states[child] for child in node.children]
+            if node.leaf is not None:
+                states[index] = 1 if value is None else _tabled(node.leaf, value, in_force)
+            elif node.kind == "not":
+                states[index] = MIRRORED[parts[0]]
+            else:
+                states[index] = min(parts) if node.kind == "all" else max(parts)
+        return tuple(states[index] for index in nodes)
 
 
 class Generated(Evaluation):
@@ -208,6 +223,10 @@ class Generated(Evaluation):
         """Name what an open node still needs."""
         return self._program.names.of(self._mask(node)) if self.states[node] == 1 else NOTHING
 
+    def result(self, node: int) -> Result:
+        """Give the state of a node in the words of results."""
+        return _RESULTS[(self._states or self.states)[node]]
+
     def missing_names(self, node: int) -> tuple[str, ...]:
         """Name what an open node still needs, in order."""
         return self._program.names.listed(self._mask(node)) if self.states[node] == 1 else ()
@@ -240,6 +259,15 @@ class Generated(Evaluation):
         if rule.edition_by is not None:
             return super()._evaluated(rule)
         return self._read_in(rule, self._editions[rule.id])
+
+    def reading(self, rule_id: str) -> tuple[Result, tuple[str, ...], EditionForm | None, int | None]:
+        """Give result, missing names in order, and edition of a rule, as an explanation needs them."""
+        index = self._editions.get(rule_id)
+        if not isinstance(index, int):
+            return super().reading(rule_id)
+        edition = self.form.rules[rule_id].editions[index]
+        node = edition.condition.node
+        return self.result(node), self.missing_names(node), edition, index
 
     @cached_property
     def _editions(self) -> Mapping[str, int | str]:

@@ -117,6 +117,10 @@ class Evaluation:
             missing = self._missing[node] = base.missing(node) if base else self._needed(self.form.nodes[node])
         return missing
 
+    def result(self, node: int) -> Result:
+        """Give the state of a node in the words of results."""
+        return RESULT_OF[self.truth(node)]
+
     def missing_names(self, node: int) -> tuple[str, ...]:
         """Name what an open node still needs, in order."""
         return tuple(sorted(self.missing(node)))
@@ -185,6 +189,11 @@ class Evaluation:
             base = self._unchanged(rule.reads)
             state = self._rules[rule_id] = base.rule(rule_id) if base else self._evaluated(rule)
         return state
+
+    def reading(self, rule_id: str) -> tuple[Result, tuple[str, ...], EditionForm | None, int | None]:
+        """Give result, missing names in order, and edition of a rule, as an explanation needs them."""
+        state = self.rule(rule_id)
+        return state.result, tuple(sorted(state.missing)), state.edition, state.edition_index
 
     def _evaluated(self, rule: RuleForm) -> RuleState:
         day: Any = self.as_of

@@ -62,10 +62,9 @@ class Writer:
         for index, node in enumerate(self._form.nodes):
             if node.leaf is not None and node.leaf.fact not in self._form.derived and node.leaf.fact != AS_OF:
                 by_fact[node.leaf.fact].append(index)
-        for name, nodes in by_fact.items():
-            if self._is_finite(name) and all(self._is_tabled(node) for node in nodes):
-                self._table(name, nodes)
-                self._done.update(nodes)
+        for name, nodes in self._tabled(by_fact).items():
+            self._table(name, nodes)
+            self._done.update(nodes)
         for name, nodes in by_fact.items():
             plain = [node for node in nodes if node not in self._done and not self._follows(self._leaf(node))]
             if plain:
@@ -83,6 +82,22 @@ class Writer:
 
     # facts with few values: one look-up for all tests
 
+    def _tabled(self, by_fact: Mapping[str, list[int]]) -> dict[str, list[int]]:
+        """Give for each fact with few values all nodes that read nothing else: tests and their combinations."""
+        tables = {
+            name: list(nodes)
+            for name, nodes in by_fact.items()
+            if self._is_finite(name) and all(self._is_tabled(node) for node in nodes)
+        }
+        only = {node: name for name, nodes in tables.items() for node in nodes}
+        for index, node in enumerate(self._form.nodes):
+            names = {only.get(child) for child in node.children}
+            name = names.pop() if len(names) == 1 else None
+            if name is not None:
+                only[index] = name
+                tables[name].append(index)
+        return tables
+
     def _is_finite(self, name: str) -> bool:
         fact = self._catalogue.facts[name]
         return fact.type == "bool" or (fact.type == "enum" and bool(fact.values))
@@ -93,7 +108,7 @@ class Writer:
 
     def _table(self, name: str, nodes: list[int]) -> None:
         targets = ", ".join(f"n{node}" for node in nodes)
-        self._lines.append(f"{targets}{',' if len(nodes) == 1 else ''} = t{len(self.text.tables)}[get({name!r})]")
+        self._lines.append(f"{targets} = t{len(self.text.tables)}[get({name!r})]")
         self.text.tables[name] = tuple(nodes)
 
     # other facts: one test after another, none of them if the fact is missing
