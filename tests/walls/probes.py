@@ -73,8 +73,10 @@ class Prober:
 
     def _columns(self, table: str) -> list[str]:
         query = (
-            "SELECT column_name FROM information_schema.column_privileges"
-            " WHERE table_name = %s AND grantee = %s AND privilege_type = 'UPDATE' ORDER BY column_name"
+            # first what may be empty: the probe writes NULL, and a refusal must come from the wall, not from NOT NULL
+            "SELECT p.column_name FROM information_schema.column_privileges p JOIN information_schema.columns c"
+            " USING (table_schema, table_name, column_name) WHERE p.table_name = %s AND p.grantee = %s"
+            " AND p.privilege_type = 'UPDATE' ORDER BY c.is_nullable DESC, p.column_name"
         )
         return [row[0] for row in self.owner.execute(query, [table, wall.APP]).fetchall()]
 
