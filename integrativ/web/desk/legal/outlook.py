@@ -88,7 +88,7 @@ def outlook(facts: dict[str, Any], on: dt.date, url: Callable[[str], str]) -> di
         ],
         "changes": changes[:SHOWN_CHANGES],
         "later_changes": changes[SHOWN_CHANGES:],
-        "ways": [one for one in shown if not one.is_hopeless],
+        "ways": sorted((one for one in shown if not one.is_hopeless), key=_told_first),
         "hopeless": [one for one in shown if one.is_hopeless],
         "last_days": _last_days(limits, shown, funding_days(facts, on)),
     }
@@ -122,6 +122,13 @@ def way(
         last_why=because(last.reasons) if last else "",
         url=url,
     )
+
+
+def _told_first(way: Way) -> int:
+    """First what can be applied for or opened, then what time opens, then what only waits for answers."""
+    if way.is_met or way.openings:
+        return 0
+    return 1 if way.earliest or way.again or way.last else 2
 
 
 def _opening(opening: law.Opening) -> dict[str, Any]:
@@ -159,7 +166,7 @@ def _reason(reason: law.Reason) -> str:
         return f"{'geregelt' if reason.holds else 'nicht mehr geregelt'}: {reason.text_de}"
     text = "An diesem Tag ändert sich das Recht" if reason.fact == "as_of" else reason.text_de
     if reason.fact in law.catalogue().facts and len(text) < CURT:
-        text = f"{text} ({law.fact(reason.fact).label_de})"  # "sechs Jahre" alone does not say since when
+        text = f"{text} – {law.fact(reason.fact).label_de.partition(' (')[0]}"  # "sechs Jahre" alone does not say since when
     return text if reason.holds or reason.fact == "as_of" else f"nicht mehr: {text}"
 
 
