@@ -8,10 +8,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 
 from tests import database
+from tests.browser.conftest import browser
 from tests.pages import world as worlds
 from tests.pages.crawl import Crawl, crawl
+from tests.pages.structures import further
+from tests.pages.undefined import undefined_variables
+
+__all__ = ["browser"]
+
+# On a busy machine the crawl takes longer than a confirmation holds.
+SIGNED_IN = {"CONFIRMED_MINUTES": 120, "IDLE_MINUTES": 120, "ACCOUNT_REAUTHENTICATION_TIMEOUT": 7200}
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +40,11 @@ def world(standing: worlds.World, django_db_blocker: Any) -> Iterator[worlds.Wor
 @pytest.fixture(scope="session")
 def crawled(standing: worlds.World, django_db_blocker: Any) -> Crawl:
     """Every address as everybody, asked for once; many tests read the answers."""
-    with inside(standing, django_db_blocker):
-        return crawl(standing)
+    with inside(standing, django_db_blocker), override_settings(**SIGNED_IN), undefined_variables() as undefined:
+        made = crawl(standing)
+        made.further = further(standing, made)
+    made.undefined = undefined
+    return made
 
 
 class inside:  # noqa: N801 - reads as a statement

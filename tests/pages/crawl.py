@@ -55,6 +55,8 @@ class Crawl:
     """All answers: `own` at Bochum's things, `foreign` at those of Herne."""
 
     pages: list[Page] = field(default_factory=list)
+    further: list[Page] = field(default_factory=list)  # see structures.py
+    undefined: set[tuple[str, str]] = field(default_factory=set)  # see undefined.py
 
     def of(self, address: str, who: str, town: str = "Bochum") -> Page:
         return next(p for p in self.pages if (p.address, p.who, p.town) == (address, who, town))

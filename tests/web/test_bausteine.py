@@ -38,6 +38,11 @@ def test_a_day_says_how_far_it_is(day: dt.date, expected: str) -> None:
     assert words.in_tagen(day, ON) == expected
 
 
+def test_a_telephone_number_can_be_dialled_from_a_link() -> None:
+    assert words.waehlbar("0234 910-0000") == "02349100000"
+    assert words.waehlbar("+49 (234) 910/0") == "+492349100"
+
+
 def test_a_moment_late_in_the_evening_counts_as_the_day_in_berlin() -> None:
     late = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
     assert words.datum(late) == "24.11.2026"

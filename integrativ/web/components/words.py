@@ -65,6 +65,12 @@ def days_between(value: dt.date, on: dt.date) -> int:
 
 
 @register.filter
+def waehlbar(number: str) -> str:
+    """A telephone number as an address may hold it: 0234 910-0000 becomes 02349100000 (RFC 3966)."""
+    return re.sub(r"[^\d+]", "", number)
+
+
+@register.filter
 def in_tagen(value: Any, on: Any) -> str:
     """How far a day is from `on`: heute, morgen, in 42 Tagen, vor 3 Tagen."""
     if not isinstance(value, dt.date) or not isinstance(on, dt.date):

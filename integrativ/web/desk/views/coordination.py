@@ -44,6 +44,9 @@ def coordination(request: HatRequest) -> HttpResponse:
     return render(request, "desk/coordination/coordination.html", context)
 
 
+EMPTY_ROW = {"url": "", "late": "", "when": "", "confirm": ""}
+
+
 def decisions(overview: Overview) -> list[dict[str, Any]]:
     """What only the coordination can settle, group by group; groups without anything are left out."""
     caseload = reverse("desk:caseload")
@@ -57,6 +60,7 @@ def decisions(overview: Overview) -> list[dict[str, Any]]:
         ("uebergaben", "Übergaben ohne Zusage", [_offer(row, overview.on) for row in overview.offers]),
         ("luecken", "Bald niemand zuständig", [_gap(row, overview.on) for row in overview.gaps]),
     ]  # fmt: skip
+    every = [(name, title, [EMPTY_ROW | row for row in rows]) for name, title, rows in every]
     return [
         {"id": name, "title": title, "count": len(rows), "rows": rows[:SHOWN_ROWS], "more": rows[SHOWN_ROWS:]}
         for name, title, rows in every
