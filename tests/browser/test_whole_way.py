@@ -299,12 +299,12 @@ def test_one_person_comes_to_a_job_that_holds(story: Story, watch: list[str]) ->
             story,
             "Ausländerbehörde der Stadt Bochum",
             "Arbeitserlaubnis",
-            "Name, Erreichbarkeit",
+            "Name, Geburtsdatum",
             "Aufenthalt",
             "die konkrete Stelle",
         )
-        share(story, "Haus Ruhraue", "in Arbeit", "Name, Erreichbarkeit", "Arbeit, Sprache", "darf ab")
-        share(story, "Jobcenter Bochum", "Leistungen klären", "Name, Erreichbarkeit", "Leistungen")
+        share(story, "Haus Ruhraue", "in Arbeit", "Name", "warum die Person passt", "ab wann")
+        share(story, "Jobcenter Bochum", "Leistungen klären", "Name, Geburtsdatum", "Leistungen")
         plan(story)
         ask_the_office(story)
         report_a_demand(story)
