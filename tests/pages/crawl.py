@@ -104,9 +104,10 @@ class _Watch:
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
             self.queries += 1
-        if (found := WRITES.match(sql)) and found[1] not in MAY_BE_WRITTEN:
+        answer = execute(sql, params, many, context)
+        if (found := WRITES.match(sql)) and found[1] not in MAY_BE_WRITTEN and context["cursor"].rowcount != 0:
             self.written.add(found[1])
-        return execute(sql, params, many, context)
+        return answer
 
 
 def ask(client: Client, url: str, *, method: str = "get", **more: Any) -> tuple[HttpResponse, _Watch, str]:
@@ -142,6 +143,8 @@ def look(client: Client, address: Address, who: str, town: Town) -> Page:
 
 AT_HERNE = ("lead", "coordinator", "account_admin", "privacy", "partner", "company", "welfare", "stranger", "nobody")
 
+AT_FORMS = ("lead", "company", "nobody")  # where only a form may be sent nobody finds a page
+
 
 def crawl(world: World) -> Crawl:
     """Bochum's addresses as everybody; Herne's as Herne and as those of Bochum who stand at the same doors."""
@@ -149,7 +152,10 @@ def crawl(world: World) -> Crawl:
     at_herne = [name for name in inside if name.startswith("herne_")] + list(AT_HERNE)
     for address in addresses():
         for who, client in inside.items():
+            if not address.get and who not in AT_FORMS:
+                continue
             found.pages.append(look(client, address, who, world.bochum))
         if address.args:
-            found.pages += [look(inside[who], address, who, world.herne) for who in at_herne]
+            asking = at_herne if address.get else AT_FORMS
+            found.pages += [look(inside[who], address, who, world.herne) for who in asking]
     return found

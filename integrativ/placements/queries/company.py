@@ -141,9 +141,11 @@ def company_placements(membership: Membership, *, pk: int | None = None) -> list
     if not rows:
         return []
     steps = _steps(membership)
-    return [
+    found = [
         CompanyPlacement(**dict(zip(COLUMNS, row, strict=True)), steps=tuple(steps.get(row[0], ()))) for row in rows
     ]
+    # the second lock: whoever was proposed to us has a proposal that lies with us
+    return [row for row in found if any(step.kind == StepKind.PROPOSAL for step in row.steps)]
 
 
 def _steps(membership: Membership) -> dict[int, list[Step]]:
