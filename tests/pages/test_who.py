@@ -6,6 +6,7 @@ import re
 
 from tests.pages.addresses import addresses, ours
 from tests.pages.crawl import MAY_BE_WRITTEN, Crawl, Page
+from tests.pages.world import CANARY
 
 LEFTOVERS = re.compile(r"\{\{|\{%|&lt;bound method|(?<![\w/-])None(?![\w-])|duldung_60a|ae_25_2|ae_104c")
 INLINE = re.compile(
@@ -89,3 +90,21 @@ def test_pages_are_whole(crawled: Crawl) -> None:
         faults += [f"{page}: inline" for _ in INLINE.finditer(page.body)]
     assert faults == []
     assert len(seen) > 60
+
+
+# Where the next town's own people must find their canary: else its absence elsewhere would say nothing.
+AT_HOME = {
+    "desk:case", "desk:case_notes", "desk:case_plan", "desk:plan_sheet", "desk:facts", "desk:people", "desk:today", "desk:person",
+    "desk:person_edit", "desk:person_data", "desk:person_data_file", "desk:share_sheet", "desk:step", "desk:placement",
+    "desk:coordination", "letters:letter", "partner:inbox", "partner:request", "company:start", "company:proposal",
+}  # fmt: skip
+
+SEE_THE_CANARY = {"lead", "deputy", "colleague", "coordinator", "partner", "jobcenter", "company", "herself"}
+
+
+def test_the_canary_is_found_at_home_and_nowhere_else(crawled: Crawl) -> None:
+    word = CANARY.lower()
+    found = [p for p in crawled.pages if word in p.text.lower() or word in str(p.headers).lower()]
+    assert sorted(AT_HOME - {p.address for p in found}) == []
+    assert _faults([p for p in found if not p.who.startswith("herne_")]) == []
+    assert {p.who.removeprefix("herne_") for p in found} == SEE_THE_CANARY

@@ -39,7 +39,8 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 def inner_path(request: HttpRequest, target: str | None, default: str) -> str:
     """A place inside this site to go on to; anything else becomes the default."""
-    safe = target and url_has_allowed_host_and_scheme(
+    # a bare word would pass as a relative address and then be taken for the name of a page
+    safe = (target or "").startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if safe and target else default

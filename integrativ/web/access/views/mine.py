@@ -47,7 +47,10 @@ def switch(request: HatRequest) -> HttpResponse:
             request.session[SESSION_KEY] = chosen.pk
             return redirect(first_page(chosen))
     return render(
-        request, "access/switch.html", {"chosen": request.membership}, status=200 if request.method != "POST" else 422
+        request,
+        "access/switch.html",
+        {"chosen": request.membership, "is_gone": request.method == "POST"},
+        status=200 if request.method != "POST" else 422,
     )
 
 

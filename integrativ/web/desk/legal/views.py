@@ -175,6 +175,8 @@ def answer(request: HatRequest, pk: int) -> HttpResponse:
     view = View(request, pk, posted_transient(request))
     form = asking.AskForm(law.fact(name), request.POST)
     rule = request.POST.get("regel", "")
+    if rule and rule not in law.catalogue().rules:
+        raise Http404
     if not form.is_valid():
         return _show(request, view, rule, form, status=422)
     value = form.cleaned_data["json_value"]

@@ -190,6 +190,8 @@ def elsewhere_agree(request: HatRequest, pk: int) -> HttpResponse:
         actions.withdraw_lookup(person=case.person, by=request.membership)
         messages.success(request, "Widerrufen. Andere Stellen finden die Person nicht mehr.")
         return redirect("desk:facts", pk)
+    if request.method == "POST" and agreed:
+        return redirect("desk:facts", pk)
     if request.method == "POST" and form.is_valid():
         try:
             actions.agree_to_lookup(
