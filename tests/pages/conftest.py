@@ -60,6 +60,8 @@ class inside:  # noqa: N801 - reads as a statement
         database._point_to(self.standing.name)
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
+        with connection.cursor() as cursor:  # a page that takes long on a busy machine is no forgotten transaction
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
 
     def __exit__(self, *error: Any) -> None:
         transaction.set_rollback(True)
