@@ -11,7 +11,7 @@ from integrativ.web.doors import open_door
 WEB = Path(__file__).resolve().parent.parent / "web"
 AUDIENCES = [
     name
-    for name in ("public", "check", "lawbook", "access", "letters", "desk", "partner", "company", "network")
+    for name in ("public", "check", "lawbook", "access", "letters", "desk", "partner", "company", "network", "state")
     if (WEB / name / "urls.py").exists()
 ]
 

@@ -12,6 +12,7 @@ from integrativ.tenancy.models import BodyKind, LegalEntity, Organisation
 
 KINDS = ("kim", "abh", "ebh", "jobcenter", "sozialamt", "jugendamt", "agentur", "ihk", "hwk")
 WITHOUT_ACCOUNT = ("ebh", "hwk")  # they answer by letter and telephone, as many will at first
+LAND = "land-nrw"
 HOURS = "Mo bis Do 8 bis 15 Uhr, Fr 8 bis 12 Uhr"
 
 
@@ -25,6 +26,9 @@ def open_bodies(on: dt.date, using: str = "owner") -> None:
                 body = known[city.key(kind)]
                 _contact(body, kind, city, on)
                 changed[body.pk] = body
+        land = known[LAND]
+        land.works_here, land.obligation_accepted_on = True, on
+        changed[land.pk] = land
         fields = ["telephone", "email", "opening_hours", "works_here", "obligation_accepted_on"]
         Organisation.objects.using(using).bulk_update(changed.values(), fields)
         for city in cities():

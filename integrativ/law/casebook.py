@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from integrativ.law.asking import answer, evaluate
+from integrativ.law.catalogue import shipped_catalogue
 from integrativ.law.catalogue.reading import HERE
 from integrativ.law.errors import LawError
 
@@ -87,11 +88,13 @@ def failing(all_cases: Iterable[Case]) -> list[CaseResult]:
 
 
 def _differences(case: Case) -> Iterator[str]:
-    findings = evaluate(case.facts, case.as_of, case.expected_rules, case.flags)
+    # a case that says nothing of an unsettled point was written while it stood as the catalogue was shipped
+    flags = {flag.id: flag.default for flag in shipped_catalogue().flags.values()} | dict(case.flags)
+    findings = evaluate(case.facts, case.as_of, case.expected_rules, flags)
     for rule_id, wanted in case.expected_rules.items():
         yield from _compared(findings[rule_id].as_json(), wanted, rule_id)
     for question, wanted in case.expected_questions.items():
-        yield from _compared(answer(question, case.facts, case.as_of, case.flags).as_json(), wanted, question)
+        yield from _compared(answer(question, case.facts, case.as_of, flags).as_json(), wanted, question)
 
 
 def _compared(given: Any, wanted: Any, where: str) -> Iterator[str]:

@@ -29,6 +29,8 @@ WHO = Place("Wer ist zuständig?", "network:search", "/zustaendig/")
 INBOX = Place("Eingang", "partner:inbox", "/eingang/")
 COMPANY = Place("Meine Stellen", "company:start", "/betrieb/")
 ADMINISTRATION = Place("Zugänge", "access:members", "/zugaenge/")
+LAW = Place("Regelwerk", "state:rulesets", "/regelwerk/")
+LAW_BOOK = Place("Recht", "lawbook:contents", "/recht/")
 PROTOCOL = Place("Protokoll", "access:protocol", "/protokoll/")
 
 
@@ -47,6 +49,8 @@ def places(membership: Membership | None) -> list[Place]:
         return [ADMINISTRATION, WHO]
     if role == Role.PRIVACY_OFFICER:
         return [PROTOCOL, WHO]
+    if role == Role.STATE_OFFICER:
+        return [LAW, LAW_BOOK, WHO]
     return [INBOX, WHO]
 
 

@@ -5,6 +5,7 @@ committed beside the YAML and held equal to it by a test.
 """
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ SIMPLE = {
 }
 
 
-class _StrictLoader(yaml.CSafeLoader):
+class StrictLoader(yaml.CSafeLoader):
     """Loads YAML and refuses a key that appears twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -47,8 +48,8 @@ def load_yaml(path: Path) -> Any:
 @lru_cache(maxsize=64)
 def parsed_yaml(content: bytes) -> Any:
     """Parse YAML strictly."""
-    # _StrictLoader is a safe loader with one more check
-    return yaml.load(content, Loader=_StrictLoader)  # noqa: S506
+    # StrictLoader is a safe loader with one more check
+    return yaml.load(content, Loader=StrictLoader)  # noqa: S506
 
 
 def compiled_form(folder: Path = HERE) -> bytes:
@@ -58,9 +59,14 @@ def compiled_form(folder: Path = HERE) -> bytes:
     for path in sorted((folder / "rules").glob("*.yaml")):
         document = load_yaml(path)
         parts["rules"] += [{"statute": document["statute"], **rule} for rule in document["rules"]]
-    lines = [f'"{key}":[\n' + ",\n".join(dump_entry(entry) for entry in parts[key]) + "\n]" for key in sorted(parts)]
-    handling = load_yaml(folder / "handling.yaml")
-    lines.append('"handling":' + dump_entry(handling))
+    return compiled_from({**parts, "handling": load_yaml(folder / "handling.yaml")})
+
+
+def compiled_from(parts: Mapping[str, Any]) -> bytes:
+    """Give the canonical compiled form of the parts of a catalogue: the same bytes for the same content."""
+    lists = {key: part for key, part in parts.items() if key != "handling"}
+    lines = [f'"{key}":[\n' + ",\n".join(dump_entry(entry) for entry in lists[key]) + "\n]" for key in sorted(lists)]
+    lines.append('"handling":' + dump_entry(parts["handling"]))
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 

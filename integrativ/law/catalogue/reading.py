@@ -33,7 +33,13 @@ def read_catalogue(folder: Path = HERE) -> Catalogue:
     number, recorded = read_version(folder)
     if content_hash(content) != recorded:
         raise CatalogueError("Der Regelkatalog passt nicht zu seiner VERSION; bitte neu einlesen.")
-    return catalogue_from(json.loads(content, parse_float=Decimal), number=number, hash_=recorded)
+    return catalogue_from(parsed_compiled(content), number=number, hash_=recorded)
+
+
+def parsed_compiled(content: bytes) -> Raw:
+    """Parse a compiled form; numbers with a point become exact decimals."""
+    parsed: Raw = json.loads(content, parse_float=Decimal)
+    return parsed
 
 
 def read_version(folder: Path = HERE) -> tuple[int, str]:

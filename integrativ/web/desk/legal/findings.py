@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from integrativ import law
 from integrativ.cases.legal import projection
-from integrativ.cases.models import Finding
+from integrativ.cases.models import Case, Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
+from integrativ.rulesets.current import as_it_was
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.legal import words
@@ -32,23 +33,26 @@ def finding(request: HatRequest, pk: int) -> HttpResponse:
     if kept is None:
         raise Http404
     case = get_case(request.membership, kept.case_id)
+    with as_it_was(kept.ruleset) as same_law:
+        context = _kept_context(kept, case)
+    return render(request, "desk/law/finding.html", {**context, "same_law": same_law})
+
+
+def _kept_context(kept: Finding, case: Case) -> dict[str, Any]:
+    """What the page of a kept answer shows, in the words of the rule set it was given under."""
     known = [
         {"label": law.fact(n).label_de, "value": words.value(n, item["value"]), "note": item["source"]}
         for n, item in kept.facts.items()
         if n in law.catalogue().facts
     ]
-    return render(
-        request,
-        "desk/law/finding.html",
-        {
-            **case_context(case, "desk:case_law", today(), here="Auskunft"),
-            "finding": kept,
-            "known": known,
-            "shown": [{"label": line.label, "value": line.text} for line in projection.for_authority(kept)],
-            "requests": projection.open_requests(case),
-            **_result(kept),
-        },
-    )
+    return {
+        **case_context(case, "desk:case_law", today(), here="Auskunft"),
+        "finding": kept,
+        "known": known,
+        "shown": [{"label": line.label, "value": line.text} for line in projection.for_authority(kept)],
+        "requests": projection.open_requests(case),
+        **_result(kept),
+    }
 
 
 def _result(kept: Finding) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""Reading drafts, releases and effects; each read authorises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from integrativ import law
+from integrativ.audit import log
+from integrativ.law import casebook
+from integrativ.law.drafting import Change, entry_of, law_of, read_draft, with_changes
+from integrativ.law.drafting import Draft as ReadDraft
+from integrativ.rulesets import current, policies
+from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
+from integrativ.tenancy.models import Membership
+
+RISK = {"low": 0, "medium": 1, "high": 2}
+
+
+def _must_edit(hat: Membership) -> None:
+    if not policies.may_edit(hat):
+        raise Http404
+
+
+def drafts(hat: Membership) -> QuerySet[Draft]:
+    """Open drafts of the Land, newest first."""
+    _must_edit(hat)
+    return (
+        Draft.objects.filter(org_id=hat.organisation_id, withdrawn_at=None, release=None)
+        .select_related("drafted_by__user")
+        .order_by("-drafted_at")
+    )
+
+
+def get_draft(hat: Membership, pk: int) -> Draft:
+    """One draft, also one that was released or withdrawn."""
+    _must_edit(hat)
+    found = (
+        Draft.objects.filter(org_id=hat.organisation_id, pk=pk).select_related("drafted_by__user", "release").first()
+    )
+    if found is None:
+        log.denied(act="rulesets.draft", object_kind="draft", object_id=pk)
+        raise Http404
+    return found
+
+
+def releases(hat: Membership) -> QuerySet[Release]:
+    """All rule sets, newest first, without their content."""
+    _must_edit(hat)
+    return Release.objects.defer("content").select_related("drafted_by__user", "released_by__user")
+
+
+def get_release(hat: Membership, number: int) -> Release:
+    """One rule set."""
+    _must_edit(hat)
+    found = releases(hat).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reading(draft: Draft) -> ReadDraft:
+    """Read the text of a draft against the rule set that answers now."""
+    return read_draft(current.newest().compiled, draft.kind, draft.text)  # type: ignore[arg-type]
+
+
+def law_with(draft: Draft) -> law.Law | None:
+    """The law as it would be with the draft; `None` while it has faults."""
+    read = reading(draft)
+    if read.faults or read.entry is None:
+        return None
+    base = current.newest()
+    return law_of(with_changes(base.compiled, [Change(read.kind, read.entry)]), base.number)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """All cases tried under a draft: how many, which fail, which of them held before."""
+
+    count: int
+    failing: Sequence[casebook.CaseResult]
+
+
+def own_cases(draft: Draft) -> list[casebook.Case]:
+    """The cases written for the draft."""
+    from integrativ.rulesets.writing import read_case
+
+    return [read_case(case.text) for case in draft.cases.order_by("number")]
+
+
+def tried(draft: Draft) -> Tried | None:
+    """Try every case of the law, and those written for the draft, under it; `None` while it has faults."""
+    staged = law_with(draft)
+    if staged is None:
+        return None
+    cases = {case.id: case for case in current.all_cases()} | {case.id: case for case in own_cases(draft)}
+    with law.using(staged):
+        return Tried(len(cases), casebook.failing(cases.values()))
+
+
+def last_run(draft: Draft) -> EffectRun | None:
+    """The newest look at what the draft would change."""
+    return EffectRun.objects.filter(org_id=draft.org_id, draft=draft).order_by("-id").first()
+
+
+def effects(run: EffectRun) -> list[Effect]:
+    """What was counted, by district."""
+    return list(
+        Effect.objects.filter(org_id=run.org_id, run=run)
+        .select_related("district")
+        .order_by("district__name", "question")
+    )
+
+
+def changed_cases(hat: Membership) -> list[CaseEffect]:
+    """Cases of the acting case manager in which a draft of the Land would change an answer."""
+    rows = list(
+        CaseEffect.objects.filter(org_id=hat.organisation_id)
+        .select_related("case__person")
+        .order_by("draft_number", "case_id", "question")[:200]
+    )
+    log.saw({row.case.person_id for row in rows}, act="rulesets.effects")
+    return rows
+
+
+@dataclass(frozen=True)
+class ToCheck:
+    """An edition in force that somebody should look at again."""
+
+    rule: law.Rule
+    edition: law.Edition
+    days: int
+
+
+def verification_round(hat: Membership, on: dt.date) -> list[ToCheck]:
+    """Rules in force, the riskiest and longest unchecked first: low confidence before high, then by age of the check."""
+    _must_edit(hat)
+    rows = [
+        ToCheck(rule, edition, (on - edition.last_verified).days)
+        for rule in law.catalogue().rules.values()
+        for edition in rule.editions
+        if edition.covers(on)
+    ]
+    return sorted(rows, key=lambda row: (RISK[row.edition.confidence], -row.days, row.rule.id))
+
+
+def entry_text(kind: str, entry_id: str) -> str | None:
+    """The text of an entry as it stands in the rule set that answers now."""
+    from integrativ.law.drafting import text_of
+
+    entry = entry_of(current.newest().compiled, kind, entry_id)  # type: ignore[arg-type]
+    return None if entry is None else text_of(entry)

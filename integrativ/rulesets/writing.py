@@ -1,0 +1,65 @@
+"""Cases written by editors: YAML in the shape of the catalogue's cases, checked like them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from integrativ.law.casebook import Case, case_from
+from integrativ.law.catalogue.compiling import StrictLoader
+from integrativ.law.catalogue.reading import HERE
+from integrativ.law.errors import LawError
+
+
+class CaseFault(Exception):
+    """A case cannot be read; the message says why, for the field."""
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    whole = json.loads((HERE / "schema" / "cases.schema.json").read_bytes())
+    return Draft202012Validator({**whole["properties"]["cases"]["items"], "$defs": whole.get("$defs", {})})
+
+
+def raw_case(text: str) -> Mapping[str, Any]:
+    """Read the text of a case.
+
+    :raises CaseFault: if it is no YAML, does not fit the schema or names a day that does not exist.
+    """
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise CaseFault("Verweise mit * sind nicht erlaubt. Bitte schreiben Sie den Teil aus.")
+        raw = _plain(yaml.load(text, Loader=StrictLoader))  # noqa: S506 (a safe loader with one more check)
+    except yaml.MarkedYAMLError as error:
+        line = f"Zeile {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise CaseFault(f"{line}Der Text ist kein YAML.") from None
+    except (yaml.YAMLError, LawError, ValueError, RecursionError) as error:
+        raise CaseFault(f"Der Text ist nicht lesbar: {error}") from None
+    for fault in _validator().iter_errors(raw):
+        where = ".".join(map(str, fault.absolute_path)) or "Fall"
+        raise CaseFault(f"{where}: {fault.message[:160]}")
+    try:
+        dt.date.fromisoformat(raw["as_of"])
+    except ValueError:
+        raise CaseFault(f"as_of: Den Tag {raw['as_of']} gibt es nicht.") from None
+    fixed: Mapping[str, Any] = raw
+    return fixed
+
+
+def read_case(text: str) -> Case:
+    """The case a text describes."""
+    return case_from(raw_case(text))
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, dict):
+        return {str(key): _plain(value) for key, value in thing.items()}
+    if isinstance(thing, list):
+        return [_plain(value) for value in thing]
+    return thing.isoformat() if isinstance(thing, dt.date) else thing

@@ -1,0 +1,1 @@
+"""The Land: the rule workshop."""

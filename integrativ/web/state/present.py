@@ -1,0 +1,159 @@
+"""Turn drafts, releases and effects into what the templates show."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from integrativ import law
+from integrativ.law.drafting import Fault, entry_of, text_of
+from integrativ.rulesets.models import CaseEffect, Draft, Effect, Release
+from integrativ.web.law_words import CONFIDENCE
+
+LESS = "unter 5"
+
+
+def draft_row(draft: Draft) -> dict[str, Any]:
+    """An open draft in the list."""
+    return {
+        "when": draft.drafted_at.date(),
+        "title": draft.title,
+        "url": reverse("state:draft", args=[draft.pk]),
+        "note": f"{draft.get_kind_display()} · von {draft.drafted_by.user}",
+    }
+
+
+def release_row(release: Release) -> dict[str, Any]:
+    """A rule set in the list."""
+    names = ", ".join(change["entry"] for change in release.changed)
+    who = (
+        "mit der Software gekommen"
+        if release.is_shipped
+        else f"freigegeben von {release.released_by and release.released_by.user}"
+    )
+    return {
+        "when": release.released_at.date(),
+        "title": f"Regelwerk {release.number}",
+        "url": reverse("state:release", args=[release.number]),
+        "note": f"{names} · {who}" if names else who,
+    }
+
+
+def release_items(release: Release) -> list[dict[str, str]]:
+    """Who drafted and released a rule set, why, and how it can be recognised."""
+    if release.drafted_by is None or release.released_by is None:
+        people = [("Herkunft", "mit der Software gekommen")]
+    else:
+        people = [
+            ("Entworfen", str(release.drafted_by.user)),
+            ("Freigegeben", str(release.released_by.user)),
+            ("Grund", release.reason),
+        ]
+    rows = [*people, ("Prüfsumme", release.digest), ("Kette", release.chain)]
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def numbered(text: str, faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """The lines of a text, each with what is wrong in it."""
+    beside: dict[int, list[str]] = {}
+    for fault in faults:
+        beside.setdefault(fault.line or 1, []).append(fault.message)
+    return [
+        {"number": number, "text": line, "faults": beside.get(number, [])}
+        for number, line in enumerate(text.splitlines(), start=1)
+    ]
+
+
+def differences(before: str, after: str) -> list[dict[str, str]]:
+    """What changed between two texts, line by line, with two lines around each change."""
+    kinds = {"+": "new", "-": "old", " ": "same"}
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2))[2:]
+    return [
+        {"kind": "gap", "text": "…"} if line.startswith("@@") else {"kind": kinds[line[0]], "text": line[1:]}
+        for line in lines
+    ]
+
+
+def change_of(release: Release, before: Release | None) -> list[dict[str, Any]]:
+    """What a release changed, entry by entry."""
+    if before is None:
+        return []
+    rows = []
+    for change in release.changed:
+        texts = [
+            text_of(entry) if (entry := entry_of(one.compiled, change["kind"], change["entry"])) else ""
+            for one in (before, release)
+        ]
+        rows.append({"entry": change["entry"], "lines": differences(*texts)})
+    return rows
+
+
+def effect_table(effects: Sequence[Effect]) -> list[tuple[str, str, str, str]]:
+    """District, question, cases, companies; small numbers stay hidden."""
+    questions = law.catalogue().questions
+    return [
+        (row.district.name, questions[row.question].label_de, _count(row.cases), _count(row.companies))
+        for row in effects
+        if row.question in questions
+    ]
+
+
+def _count(number: int | None) -> str:
+    return LESS if number is None else str(number)
+
+
+def case_effect_row(row: CaseEffect) -> dict[str, Any]:
+    """A case of mine whose answer a draft would change."""
+    question = law.catalogue().questions.get(row.question)
+    return {
+        "person": row.case.person,
+        "url": reverse("desk:case_law", args=[row.case_id]),
+        "draft": row.draft_title,
+        "question": question.label_de if question else row.question,
+        "on": row.on,
+        "changes": _changes(row.before, row.after),
+    }
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    rules, names = law.catalogue().rules, sorted({*before, *after})
+    return [
+        f"{rules[name].title_de if name in rules else name}: {WORDS.get(before.get(name, ''), before.get(name) or 'nichts')}"
+        f" → {WORDS.get(after.get(name, ''), after.get(name) or 'nichts')}"
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+WORDS = {
+    "met": "erfüllt",
+    "not_met": "nicht erfüllt",
+    "open": "offen",
+    "blocked": "gesperrt",
+    "not_in_force": "gilt nicht",
+    "free": "frei",
+    "limited": "eingeschränkt",
+    "entitled": "Anspruch",
+    "should": "Soll",
+    "discretionary": "Ermessen",
+    "not_yet": "noch nicht",
+    "title_required": "Titel nötig",
+    "prohibited": "verboten",
+    "other_law": "anderes Recht",
+}
+
+
+def check_row(row: Any) -> dict[str, Any]:
+    """A rule to look at again."""
+    return {
+        "id": row.rule.id,
+        "title": row.rule.title_de,
+        "url": reverse("lawbook:rule", args=[row.rule.id]),
+        "norm": row.edition.norm,
+        "confidence": CONFIDENCE[row.edition.confidence],
+        "checked": row.edition.last_verified,
+        "days": row.days,
+    }
