@@ -23,7 +23,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     patterns = (
         "*/migrations/*.py",
-        "*/models.py",
+        "**/models.py",
         "*/models/*.py",
         "*/wall*.py",
         "steps/transitions.py",

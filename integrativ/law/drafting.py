@@ -49,6 +49,7 @@ class Draft:
     kind: Kind
     entry: Mapping[str, Any] | None
     faults: tuple[Fault, ...]
+    law: Law | None = None  # the law as it would be; `None` while there are faults
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,12 @@ def read_draft(compiled: bytes, kind: Kind, text: str) -> Draft:
     if not isinstance(entry, Mapping):
         return Draft(kind, None, (Fault("Der Text muss mit „id:“ beginnen.", 1),))
     faults = [*_schema_faults(kind, entry, lines), *_day_faults(entry, lines)]
-    if not faults:
-        faults = [_placed(fault, text) for fault in _law_faults(compiled, Change(kind, entry))]
-    return Draft(kind, entry, tuple(faults))
+    if faults:
+        return Draft(kind, entry, tuple(faults))
+    staged, said = _staged(compiled, Change(kind, entry))
+    if said:
+        return Draft(kind, entry, tuple(_placed(message, text) for message in said))
+    return Draft(kind, entry, (), staged)
 
 
 def with_changes(compiled: bytes, changes: Sequence[Change]) -> bytes:
@@ -130,15 +134,15 @@ def _parsed(compiled: bytes) -> Mapping[str, Any]:
     return parsed
 
 
-def _law_faults(compiled: bytes, change: Change) -> list[str]:
-    """Faults of the rule set as it would be; what was at fault before is not the draft's."""
+def _staged(compiled: bytes, change: Change) -> tuple[Law | None, list[str]]:
+    """The law as it would be, and its faults; a rule set that is released has none, so they are the draft's."""
     try:
         staged = law_of(with_changes(compiled, [change]), 0)
     except LawError as error:
-        return [str(error)]
+        return None, [str(error)]
     except (KeyError, TypeError, ValueError) as error:
-        return [f"Der Eintrag lässt sich nicht übersetzen: {error}"]
-    return [*form_faults(staged.catalogue, staged.form), *catalogue_faults(staged.catalogue)]
+        return None, [f"Der Eintrag lässt sich nicht übersetzen: {error}"]
+    return staged, [*form_faults(staged.catalogue, staged.form), *catalogue_faults(staged.catalogue)]
 
 
 def _placed(message: str, text: str) -> Fault:

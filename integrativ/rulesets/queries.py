@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,8 +14,8 @@ from django.http import Http404
 from integrativ import law
 from integrativ.audit import log
 from integrativ.law import casebook
-from integrativ.law.drafting import Change, entry_of, law_of, read_draft, with_changes
 from integrativ.law.drafting import Draft as ReadDraft
+from integrativ.law.drafting import Kind, entry_of, read_draft, text_of
 from integrativ.rulesets import current, policies
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
 from integrativ.tenancy.models import Membership
@@ -65,16 +67,18 @@ def get_release(hat: Membership, number: int) -> Release:
 
 def reading(draft: Draft) -> ReadDraft:
     """Read the text of a draft against the rule set that answers now."""
-    return read_draft(current.newest().compiled, draft.kind, draft.text)  # type: ignore[arg-type]
+    return _read(current.newest_digest(), cast(Kind, draft.kind), draft.text)
+
+
+@lru_cache(maxsize=8)
+def _read(digest: str, kind: Kind, text: str) -> ReadDraft:
+    """Reading takes a second, because the whole law is built; the same text is read once per process."""
+    return read_draft(current.compiled(digest), kind, text)
 
 
 def law_with(draft: Draft) -> law.Law | None:
     """The law as it would be with the draft; `None` while it has faults."""
-    read = reading(draft)
-    if read.faults or read.entry is None:
-        return None
-    base = current.newest()
-    return law_of(with_changes(base.compiled, [Change(read.kind, read.entry)]), base.number)
+    return reading(draft).law
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,5 @@ def verification_round(hat: Membership, on: dt.date) -> list[ToCheck]:
 
 def entry_text(kind: str, entry_id: str) -> str | None:
     """The text of an entry as it stands in the rule set that answers now."""
-    from integrativ.law.drafting import text_of
-
-    entry = entry_of(current.newest().compiled, kind, entry_id)  # type: ignore[arg-type]
+    entry = entry_of(current.compiled(current.newest_digest()), cast(Kind, kind), entry_id)
     return None if entry is None else text_of(entry)

@@ -249,7 +249,7 @@ def test_the_database_lets_only_the_second_person_of_the_land_release(
         with f.wearing(hat), pytest.raises(Error), transaction.atomic():
             Release.objects.create(number=900, **fields, **people)  # type: ignore[arg-type]
     with f.wearing(editors[1]):
-        Release.objects.create(number=900, **fields, drafted_by=editors[0], released_by=editors[1])  # type: ignore[arg-type]
+        Release.objects.create(number=900, **fields, drafted_by=editors[0], released_by=editors[1])
 
 
 def test_nobody_else_enters_the_workshop(editors: tuple[Membership, Membership], cast: Cast) -> None:
