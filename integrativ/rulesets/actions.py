@@ -204,7 +204,7 @@ def _queue() -> None:
 def draft_back(*, release: Release, by: Membership, on: dt.date) -> Draft | None:
     """Begin a draft that puts the entry a release changed back to what it was before; `None` if there is no before."""
     _must_edit(by)
-    before = Release.objects.filter(number__lt=release.number).order_by("-number").first()
+    before = current.before(release)
     changed: list[dict[str, Any]] = release.changed
     if before is None or not changed:
         return None

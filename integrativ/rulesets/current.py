@@ -81,6 +81,12 @@ def newest() -> Release:
     return Release.objects.order_by("-number").first() or shipped()
 
 
+def before(release: Release) -> Release | None:
+    """The rule set that answered before this one; nothing stands before the one that came with the software."""
+    older = Release.objects.filter(number__lt=release.number).order_by("-number").first()
+    return older or (None if release.is_shipped else shipped())
+
+
 def newest_digest() -> str:
     """The hash of the release that answers, without reading its content."""
     digest = Release.objects.order_by("-number").values_list("digest", flat=True).first()

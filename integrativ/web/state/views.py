@@ -15,7 +15,7 @@ from integrativ import law
 from integrativ.common.dates import today
 from integrativ.law import book
 from integrativ.rulesets import actions, current, queries
-from integrativ.rulesets.models import EntryKind, Release
+from integrativ.rulesets.models import EntryKind
 from integrativ.web.doors import HatRequest
 from integrativ.web.state import present
 from integrativ.web.state.doors import desk_door, editor_door
@@ -104,7 +104,7 @@ def checked(request: HatRequest, rule: str) -> HttpResponse:
 def release(request: HatRequest, number: int) -> HttpResponse:
     """One rule set: what changed, who drafted and released it, why."""
     found = queries.get_release(request.membership, number)
-    before = Release.objects.filter(number__lt=number).order_by("-number").first()
+    before = current.before(found)
     context = {
         "release": found,
         "items": present.release_items(found),
