@@ -37,6 +37,7 @@ from integrativ.people.actions.shares import Declaration
 from integrativ.people.models import ImportBatch, IntakeDraft, Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
+from integrativ.rulesets import actions as rulesets
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations
@@ -104,6 +105,7 @@ ROLES = {
     "jobcenter": ("jobcenter", Role.CLERK),
     "welfare": ("welfare", Role.CASE_MANAGER),
     "company": ("company", Role.COMPANY_USER),
+    "editor": ("state", Role.STATE_OFFICER),
 }
 
 
@@ -114,6 +116,7 @@ def _town(name: str, ags: str, say: Callable[[str], str]) -> Town:
         town.bodies[kind] = Organisation.objects.filter(kind=kind, district_id=ags[:5]).order_by("pk")[0]
     town.bodies["welfare"] = f.organisation("welfare", f"Diakonie {name}", district_id=ags[:5])
     town.bodies["company"] = f.organisation("company", f"Haus am Ring {name}", district_id=ags[:5], municipality_id=ags)
+    town.bodies["state"] = f.organisation("state", f"Land der Stadt {name}")
     for who, (kind, role) in ROLES.items():
         town.hats[who] = f.hat(town.bodies[kind], role, user_=f.user(name=f"Kraft {who} aus {name}"))
     town.things["place"] = place
@@ -454,12 +457,36 @@ def _office(town: Town) -> None:
         )
 
 
+def _rules(town: Town) -> None:
+    """A draft of the Land, and a rule set that it released."""
+    editor, t, on = town.hat("editor"), town.things, today()
+    with f.wearing(editor):
+        drafts = [
+            rulesets.start_draft(kind="rule", entry=rule, by=editor, on=on) for rule in ("asylg-61-2", "aufenthg-16g-1")
+        ]
+        t["draft"] = rulesets.change_draft(
+            draft=drafts[0],
+            by=editor,
+            version=1,
+            text=drafts[0].text,
+            reason=town.say("erfundene Fundstelle"),
+            effective_on=on,
+        )
+        text = drafts[1].text.replace("title_de: ", f"title_de: Erfunden {town.name} ", 1)
+        second = rulesets.change_draft(
+            draft=drafts[1], by=editor, version=1, text=text, reason="erfunden", effective_on=on
+        )
+    other = f.hat(town.bodies["state"], Role.STATE_OFFICER, user_=f.user(name=f"Zweite Kraft aus {town.name}"))
+    with f.wearing(other):
+        t["release"] = rulesets.release_draft(draft=second, by=other, reason="erfunden")
+
+
 def build() -> World:
     """Fill the current database."""
     herne = _town("Herne", "05916000", lambda text: f"{CANARY} {text}")
     bochum = _town("Bochum", "05911000", lambda text: text)
     for town in (herne, bochum):
-        for part in (_case, _network, _ways, _office):
+        for part in (_case, _network, _ways, _office, _rules):
             part(town)
     other = f.hat(f.organisation("company", "Kessel und Rohr"), Role.COMPANY_USER)
     return World(bochum, herne, other, f.user(name="Fremder Mensch"))
