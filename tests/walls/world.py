@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from integrativ.steps.models import Step, StepEvent
 from integrativ.tenancy import wall
+from integrativ.tenancy.actor import Actor, acting
 from integrativ.tenancy.models import Membership, Organisation, User
 from tests import database
 from tests import factories as f
@@ -42,6 +43,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "network.Necessity": {"register_not_sufficient": True},
 }
 MADE_BY_THE_PARTNER = {"network.AnswerDetail", "network.Assignment", "network.Necessity"}
+MADE_BY_JOBS = {"rulesets.CaseEffect"}
 SKIPPED = {
     "audit.Entry": "eigene Prüfung: nur Einfügen, nach Monaten geteilt",
     "steps.StepEvent": "eigene Prüfung in tests/steps: der Auslöser spricht zuerst",
@@ -158,6 +160,8 @@ def build() -> tuple[Cast, dict[str, str]]:
     _sent_step(cast)
     other_company = f.hat(f.organisation("company", "Kessel und Rohr"), "company_user")
     cast.others["other_company"] = other_company  # type: ignore[attr-defined]
+    editors = [f.hat(f.organisation("state", name), "state_officer") for name in ("Land Test", "Land Andernorts")]
+    cast.others |= {"editor": editors[0], "other_editor": editors[1]}  # type: ignore[attr-defined]
     for category in ("base", "labour"):
         f.share(cast.lead, cast.person, cast.company, category)
     _restricted_person(cast)
@@ -166,14 +170,14 @@ def build() -> tuple[Cast, dict[str, str]]:
     step, asked = _sent_step(cast)
     wanted = [m for m in wall.walled_models() if wall.has_org(m) and m._meta.label not in SKIPPED]
     missing: dict[str, str] = {m._meta.label: "" for m in wanted}
-    for hat in (cast.company_user, other_company, cast.lead, cast.neighbour, cast.partner):
+    for hat in (cast.company_user, other_company, cast.lead, cast.neighbour, cast.partner, *editors):
         filler = Filler(hat, cast)
         if hat == cast.partner:
             filler.made |= {Step: step, StepEvent: asked}
         for model in wanted:
             known = dict(filler.made)
             try:
-                with f.wearing(hat):
+                with acting(_by_job(hat)) if model._meta.label in MADE_BY_JOBS else f.wearing(hat):
                     filler.row(model)
                 missing.pop(model._meta.label, None)
             except Exception as error:
@@ -181,6 +185,11 @@ def build() -> tuple[Cast, dict[str, str]]:
                 if model._meta.label in missing:
                     missing[model._meta.label] += f"{hat.organisation.kind}: {error}"[:200] + "\n"
     return cast, missing
+
+
+def _by_job(hat: Membership) -> Actor:
+    """The system acting for the body, without a hat."""
+    return Actor(user_id=None, org_id=hat.organisation_id)
 
 
 def _restricted_person(cast: Cast) -> None:
