@@ -37,13 +37,13 @@ from integrativ.people.actions.shares import Declaration
 from integrativ.people.models import ImportBatch, IntakeDraft, Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
-from integrativ.rulesets import actions as rulesets
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations
 from integrativ.tenancy.models import Membership, Municipality, Organisation, Role, User
 from tests import database
 from tests import factories as f
+from tests.pages.workshop import law_of_the_land
 from tests.placements import factories as p
 
 CANARY = "ZZKANARIE"
@@ -457,36 +457,12 @@ def _office(town: Town) -> None:
         )
 
 
-def _rules(town: Town) -> None:
-    """A draft of the Land, and a rule set that it released."""
-    editor, t, on = town.hat("editor"), town.things, today()
-    with f.wearing(editor):
-        drafts = [
-            rulesets.start_draft(kind="rule", entry=rule, by=editor, on=on) for rule in ("asylg-61-2", "aufenthg-16g-1")
-        ]
-        t["draft"] = rulesets.change_draft(
-            draft=drafts[0],
-            by=editor,
-            version=1,
-            text=drafts[0].text,
-            reason=town.say("erfundene Fundstelle"),
-            effective_on=on,
-        )
-        text = drafts[1].text.replace("title_de: ", f"title_de: Erfunden {town.name} ", 1)
-        second = rulesets.change_draft(
-            draft=drafts[1], by=editor, version=1, text=text, reason="erfunden", effective_on=on
-        )
-    other = f.hat(town.bodies["state"], Role.STATE_OFFICER, user_=f.user(name=f"Zweite Kraft aus {town.name}"))
-    with f.wearing(other):
-        t["release"] = rulesets.release_draft(draft=second, by=other, reason="erfunden")
-
-
 def build() -> World:
     """Fill the current database."""
     herne = _town("Herne", "05916000", lambda text: f"{CANARY} {text}")
     bochum = _town("Bochum", "05911000", lambda text: text)
     for town in (herne, bochum):
-        for part in (_case, _network, _ways, _office, _rules):
+        for part in (_case, _network, _ways, _office, law_of_the_land):
             part(town)
     other = f.hat(f.organisation("company", "Kessel und Rohr"), Role.COMPANY_USER)
     return World(bochum, herne, other, f.user(name="Fremder Mensch"))

@@ -252,6 +252,20 @@ def test_the_database_lets_only_the_second_person_of_the_land_release(
         Release.objects.create(number=900, **fields, drafted_by=editors[0], released_by=editors[1])
 
 
+def put_in(hat: Membership) -> Draft:
+    """A draft past all actions, in the body of this hat."""
+    return Draft.objects.create(
+        org=hat.organisation,
+        kind="rule",
+        entry=RULE,
+        title="t",
+        text="t",
+        effective_on=ON,
+        drafted_by=hat,
+        drafted_at=now(),
+    )
+
+
 def test_nobody_else_enters_the_workshop(editors: tuple[Membership, Membership], cast: Cast) -> None:
     draft = begin(editors[0])
     for hat in (cast.lead, cast.coordinator, cast.partner, cast.company_user, cast.admin):
@@ -261,8 +275,11 @@ def test_nobody_else_enters_the_workshop(editors: tuple[Membership, Membership],
                 queries.get_draft(hat, draft.pk)
             with pytest.raises(Http404):
                 actions.start_draft(kind="rule", entry=RULE, by=hat, on=ON)
+            with pytest.raises(Error), transaction.atomic():
+                put_in(hat)
     with f.wearing(editors[1]):
         assert queries.get_draft(editors[1], draft.pk) == draft
+        assert put_in(editors[1]).pk
 
 
 def test_what_editors_do_is_in_the_log_of_the_land(editors: tuple[Membership, Membership]) -> None:

@@ -120,6 +120,13 @@ WORDS = {
     "placements.start_work": "Arbeitsbeginn eingetragen",
     "placements.wish_aftercare": "weitere Begleitung gewünscht",
     "placements.withdraw_slip": "Auskunft an den Betrieb zurückgenommen",
+    "rulesets.case": "Fall für einen Rechtsentwurf geschrieben",
+    "rulesets.change": "Rechtsentwurf geändert",
+    "rulesets.draft": "Rechtsentwurf geöffnet",
+    "rulesets.effects": "Wirkung von Rechtsentwürfen angesehen",
+    "rulesets.release": "Regelwerk freigegeben",
+    "rulesets.start": "Rechtsentwurf begonnen",
+    "rulesets.withdraw": "Rechtsentwurf zurückgezogen",
     "steps.open": "Schritt angelegt",
     "steps.read": "Schritt angesehen",
 }
