@@ -99,7 +99,7 @@ AT_HOME = {
     "desk:coordination", "letters:letter", "partner:inbox", "partner:request", "company:start", "company:proposal",
 }  # fmt: skip
 
-SEE_THE_CANARY = {"lead", "deputy", "colleague", "coordinator", "partner", "jobcenter", "company", "herself"}
+SEE_THE_CANARY = {"lead", "deputy", "colleague", "coordinator", "partner", "jobcenter", "company", "herself", "editor"}
 
 
 def test_the_canary_is_found_at_home_and_nowhere_else(crawled: Crawl) -> None:

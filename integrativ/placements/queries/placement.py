@@ -76,8 +76,13 @@ def job_names(case: Case) -> dict[int, str]:
 
 def steps_of(placement: Placement) -> list[Step]:
     """All steps of a way with their events, in the order they were opened."""
+    return steps_of_matters([placement.matter_id])
+
+
+def steps_of_matters(matters: Iterable[int]) -> list[Step]:
+    """All steps of several matters with their events, in two queries."""
     events = Prefetch("events", queryset=StepEvent.objects.order_by("id"))
-    rows = Step.objects.filter(matter_id=placement.matter_id).select_related("owner_org", "requester__user")
+    rows = Step.objects.filter(matter_id__in=list(matters)).select_related("owner_org", "requester__user")
     return list(rows.prefetch_related(events).order_by("id"))
 
 

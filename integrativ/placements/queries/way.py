@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from integrativ.common import dates
@@ -10,7 +11,7 @@ from integrativ.placements import permits
 from integrativ.placements.models import Placement
 from integrativ.placements.queries import stations as stations_of
 from integrativ.placements.queries.agreed import answer_of
-from integrativ.placements.queries.placement import slips_of, steps_of, trials_of
+from integrativ.placements.queries.placement import slips_of, steps_of, steps_of_matters, trials_of
 from integrativ.placements.queries.stations import DONE, NEXT, NOW, Station
 from integrativ.steps.models import State, Step, StepKind
 
@@ -49,6 +50,32 @@ class Way:
     def days_waited(self) -> int:
         """Days somebody outside the case team was waited for."""
         return sum(row.days for row in self.waited)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a way stands in one line of a list: the step somebody has to act on, and the first day if it was."""
+
+    placement: Placement
+    first_day: dt.date | None
+    step: Step | None
+
+
+def standings(placements: Sequence[Placement]) -> list[Standing]:
+    """Where many ways stand, in as many queries for twenty as for two; the whole way is `way`."""
+    steps: dict[int, list[Step]] = {placement.matter_id: [] for placement in placements}
+    for step in steps_of_matters(steps):
+        steps[step.matter_id].append(step)
+    found = []
+    for placement in placements:
+        rows = steps[placement.matter_id]
+        waiting = [
+            s for s in rows if s.state in (State.RETURNED, State.ANSWERED, State.OPEN) and s.waiting_for != "nobody"
+        ]
+        back = next((s for s in waiting if s.state != State.OPEN), None)
+        first, _ = stations_of.first_day(placement, rows)
+        found.append(Standing(placement, first, back or next(iter(waiting), None)))
+    return found
 
 
 def way(placement: Placement, on: dt.date) -> Way:

@@ -8,7 +8,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from integrativ.companies.models import Demand
 from integrativ.placements import actions
@@ -186,3 +189,19 @@ def test_lists_cost_the_same_for_two_and_twenty(client: Client, cast: Cast, djan
         page = client.get("/stellen/")
     assert page.content.decode().count("2 × Pflegehelferin") == 20
     assert len(few.captured_queries) == len(many.captured_queries)
+
+
+def test_the_ways_of_a_case_cost_the_same_for_two_as_for_twelve(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.lead)
+    page, counts = reverse("desk:case_placements", args=[cast.case.pk]), []
+    for number in (2, 10):
+        for _ in range(number):
+            p.proposed(cast)
+        client.get(page)
+        with CaptureQueriesContext(connection) as seen:
+            shown = client.get(page).content.decode()
+        counts.append(len(seen))
+        with f.wearing(cast.lead):
+            ways = list(Placement.objects.values_list("pk", flat=True))
+        assert all(reverse("desk:placement", args=[way]) in shown for way in ways)
+    assert counts[0] == counts[1] <= 18

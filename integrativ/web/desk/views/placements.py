@@ -17,7 +17,7 @@ from integrativ.placements.models import Placement, Side
 from integrativ.placements.queries.placement import get_placement, get_step, placements_of_case, terms_of
 from integrativ.placements.queries.slips import our_slips
 from integrativ.placements.queries.stations import NOW, Station, answer_word
-from integrativ.placements.queries.way import Way, way
+from integrativ.placements.queries.way import Way, standings, way
 from integrativ.steps.actions import MoveNotAllowed, StillMissing
 from integrativ.steps.models import State, StepKind
 from integrativ.web.desk.case_frame import case_context
@@ -170,13 +170,13 @@ def act(request: HatRequest, pk: int, name: str, step: int | None = None) -> Htt
 def case_placements(request: HatRequest, pk: int) -> HttpResponse:
     """All ways of one case: running, ended, and the way back into the search."""
     on, case = dates.today(), get_case(request.membership, pk)
-    ways = [way(found, on) for found in placements_of_case(request.membership, case)]
+    ways = standings(placements_of_case(request.membership, case))
     rows = [
         {
             "when": shown.placement.proposed_on,
             "title": f"{shown.placement.demand.occupation}, {shown.placement.company}",
             "url": reverse("desk:placement", args=[shown.placement.pk]),
-            "note": f"{shown.current.title} {shown.current.who}".strip() if shown.current else "",
+            "note": f"{shown.step.title}, {shown.step.owner_org}" if shown.step else "",
             "chip": ("ended", shown.placement.get_end_reason_display())
             if shown.placement.ended_on
             else ("ok", f"arbeitet seit {shown.first_day:%d.%m.%Y}")
