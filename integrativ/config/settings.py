@@ -225,7 +225,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_COOKIE_SAMESITE = "Lax"
 # how long a process may answer with the law it has before it looks for a newer release
-RULESET_SECONDS = float("inf") if TESTING else 10.0
+RULESET_SECONDS = None if TESTING else 10.0
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {

@@ -41,8 +41,8 @@ def follow() -> int:
 
 
 def follow_now_and_then(**_: Any) -> None:
-    """Look for a newer release at most every few seconds (RULESET_SECONDS); without a database nothing happens."""
-    if time.monotonic() - _looked[0] < settings.RULESET_SECONDS:
+    """Look for a newer release at most every few seconds (RULESET_SECONDS, `None`: never); without a database nothing happens."""
+    if settings.RULESET_SECONDS is None or time.monotonic() - _looked[0] < settings.RULESET_SECONDS:
         return
     _looked[0] = time.monotonic()
     try:

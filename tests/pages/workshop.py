@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from integrativ import law
 from integrativ.common.dates import today
 from integrativ.rulesets import actions as rulesets
 from integrativ.tenancy.models import Role
@@ -32,3 +33,4 @@ def law_of_the_land(town: Any) -> None:
     other = f.hat(town.bodies["state"], Role.STATE_OFFICER, user_=f.user(name=f"Zweite Kraft aus {town.name}"))
     with f.wearing(other):
         t["release"] = rulesets.release_draft(draft=second, by=other, reason="erfunden")
+    law.adopt(None)  # what was released here answers nowhere else in this process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
@@ -288,3 +289,17 @@ def test_what_editors_do_is_in_the_log_of_the_land(editors: tuple[Membership, Me
     with f.wearing(auditor):
         acts = set(Entry.objects.filter(org_id=auditor.organisation_id).values_list("act", flat=True))
     assert {"rulesets.start", "rulesets.change", "rulesets.release"} <= acts
+
+
+def test_a_web_process_follows_a_release_within_its_seconds_and_not_more_often(
+    editors: tuple[Membership, Membership], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = released(editors, new_effect(editors[0]))
+    settings.RULESET_SECONDS = 1000.0
+    monkeypatch.setattr(current, "_looked", [float("-inf")])
+    before = law.ruleset().number
+    current.follow_now_and_then()
+    assert law.ruleset().number == release.number == before + 1
+    law.adopt(None)
+    current.follow_now_and_then()
+    assert law.ruleset().number == before
