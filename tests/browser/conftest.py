@@ -16,6 +16,9 @@ from tests.browser.windows import ARGUMENTS, DESK, PHONE
 __all__ = ["DESK", "PHONE"]
 
 
+_running: list[Browser] = []
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests."""
@@ -24,9 +27,14 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium fehlt: apt-get install chromium")
         pytest.skip("Chromium fehlt: apt-get install chromium")
+    if _running:  # another folder of tests has opened it; Playwright starts once in a process
+        yield _running[0]
+        return
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=found, args=ARGUMENTS)
+        _running.append(started)
         yield started
+        _running.clear()
         started.close()
 
 

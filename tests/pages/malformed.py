@@ -29,8 +29,9 @@ PLAUSIBLE = (
     ("name", "Testname"), ("version", "1"),
 )  # fmt: skip
 WHO = (
-    "lead", "colleague", "coordinator", "account_admin", "privacy", "partner", "jobcenter", "company", "welfare", "stranger", "nobody",
-)  # fmt: skip
+    *("lead", "colleague", "coordinator", "account_admin", "privacy", "partner", "jobcenter", "company", "welfare"),
+    *("editor", "stranger", "nobody"),
+)
 # Forms that stand on a page only after something was chosen: page, who, what the address says then.
 CHOSEN = (
     ("desk:question_new", "lead", "stelle", "body.abh"),

@@ -52,7 +52,11 @@ def emergencies_of(case_id: int, org_id: int) -> QuerySet[TeamMember]:
 def caseload_holders(organisation_id: int, on: dt.date) -> QuerySet[Membership]:
     """Whose cases can be given away: case managers of the body, and whoever has left and still leads some."""
     leading = TeamMember.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), org_id=organisation_id, role=TeamRole.LEAD, case__closed_on=None
+        Q(ends_on=None) | Q(ends_on__gte=on),
+        org_id=organisation_id,
+        role=TeamRole.LEAD,
+        case__org_id=organisation_id,
+        case__closed_on=None,
     ).values("membership_id")
     working = Q(role=Role.CASE_MANAGER, ended_at=None, starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
     return (

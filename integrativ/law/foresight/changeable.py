@@ -9,10 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from integrativ.law.catalogue.compiling import load_yaml
 from integrativ.law.vocabulary import fact, value_label
 
 _BOOK = Path(__file__).parent / "changeable.yaml"
+
+
+def _loaded() -> Any:
+    # here, because whoever only asks the law needs no YAML
+    from integrativ.law.catalogue.compiling import load_yaml
+
+    return load_yaml(_BOOK)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Changeable:
 @lru_cache(maxsize=1)
 def changeable() -> Mapping[str, Changeable]:
     """Give the facts that can be changed by name."""
-    return {entry["fact"]: _entry(entry) for entry in load_yaml(_BOOK)["changeable"]}
+    return {entry["fact"]: _entry(entry) for entry in _loaded()["changeable"]}
 
 
 def _entry(raw: Mapping[str, Any]) -> Changeable:

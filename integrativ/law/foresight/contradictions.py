@@ -9,11 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from integrativ.law.catalogue.compiling import load_yaml
 from integrativ.law.errors import FactError
 from integrativ.law.vocabulary import fact, validate_facts
 
 _BOOK = Path(__file__).parent / "contradictions.yaml"
+
+
+def _loaded() -> Any:
+    # here, because whoever only asks the law needs no YAML
+    from integrativ.law.catalogue.compiling import load_yaml
+
+    return load_yaml(_BOOK)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def contradictions(facts: Mapping[str, Any], on: date | None = None) -> tuple[Co
 
 @lru_cache(maxsize=1)
 def _book() -> Mapping[str, Any]:
-    book: Mapping[str, Any] = load_yaml(_BOOK)
+    book: Mapping[str, Any] = _loaded()
     return book
 
 

@@ -42,6 +42,7 @@ TABLE_WORDS = {
     "placements.Slip": "Bestätigungen für Betriebe",
     "placements.Terms": "Arbeitsbedingungen",
     "placements.Trial": "Erprobungen",
+    "rulesets.CaseEffect": "Was ein Rechtsentwurf ändern würde",
     "steps.Checkpoint": "Prüflisten",
     "steps.Matter": "Vorgänge",
     "steps.Step": "Schritte",
