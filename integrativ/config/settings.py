@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "integrativ.cases",
     "integrativ.placements",
     "integrativ.rulesets",
+    "integrativ.radar",
     "integrativ.demo",
     "integrativ.web",
 ]

@@ -1,0 +1,7 @@
+"""What the radar tells the page *Heute*."""
+
+from __future__ import annotations
+
+
+def declare() -> None:
+    """Let the list of what ends know the radar."""
