@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from integrativ.cases import calendars
 from integrativ.common import dates
+from integrativ.radar.endings import calendar_days
 from integrativ.tenancy.actor import Actor, acting
 
 LASTS = dt.timedelta(hours=1)
@@ -25,6 +26,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     with acting(Actor(user_id=hat.user_id, org_id=hat.organisation_id, membership_id=hat.pk)):
         found = calendars.entries(hat, on)
+        found += [calendars.Entry(row.uid, row.words, row.day, hint_id=row.hint_id) for row in calendar_days(hat, on)]
     body = written(found, request.build_absolute_uri("/")[:-1])
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="integrativ.ics"'
@@ -58,6 +60,8 @@ def written(entries: list[calendars.Entry], site: str) -> bytes:
 
 
 def _address(entry: calendars.Entry) -> str:
+    if entry.hint_id is not None:
+        return reverse("desk:radar_hint", args=[entry.hint_id])
     if entry.step_id is not None:
         return reverse("desk:step", args=[entry.step_id])
     return reverse("desk:case", args=[entry.case_id]) if entry.case_id else reverse("desk:today")

@@ -10,7 +10,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from integrativ.cases import circle, walls
         from integrativ.cases.actions import absence
-        from integrativ.cases.legal import deadlines  # noqa: F401 - registers itself
 
         walls.declare()
         circle.declare()

@@ -33,6 +33,7 @@ class Entry:
     at: dt.datetime | None = None
     step_id: int | None = None
     case_id: int | None = None
+    hint_id: int | None = None
 
 
 def digest(token: str) -> str:
@@ -87,6 +88,8 @@ def entries(membership: Membership, on: dt.date) -> list[Entry]:
         words = f"{step.get_kind_display()}{f', Fall {number}' if number else ''}"
         found.append(Entry(f"schritt-{step.pk}", words, step.due_on, step.starts_at, step.pk, number))
     for row in expiring(membership, on, cases=cases, steps=steps):
+        if row.kind == "radar":  # the radar brings its own days, further ahead
+            continue
         words = f"{ENDING_WORDS.get(row.kind, 'Frist')}, Fall {row.case_id}"
         key = f"{row.kind}-{row.case_id}-{row.day:%Y%m%d}-{row.step_id or 0}"
         found.append(Entry(key, words, row.day, case_id=row.case_id))

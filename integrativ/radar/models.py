@@ -117,7 +117,7 @@ class Mark(models.Model):
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-    hint = models.ForeignKey(Hint, models.CASCADE, related_name="marks")
+    hint = models.ForeignKey(Hint, models.PROTECT, related_name="marks")  # what was answered stays
     answer = models.CharField("Antwort", max_length=12, choices=Answer.choices)
     reason = models.CharField("Begründung", max_length=300, blank=True, default="")
     remind_on = models.DateField("erinnern am", null=True, blank=True)

@@ -24,6 +24,8 @@ class Place:
 TODAY = Place("Heute", "desk:today", "/heute/")
 PEOPLE = Place("Personen", "desk:people", "/personen/")
 WAYS = Place("Stellen", "desk:demands", "/stellen/")
+RADAR = Place("Radar", "desk:radar", "/radar/")
+RADAR_OF_BODY = Place("Radar", "desk:radar_team", "/radar/")
 COORDINATION = Place("Koordination", "desk:coordination", "/koordination/")
 WHO = Place("Wer ist zuständig?", "network:search", "/zustaendig/")
 INBOX = Place("Eingang", "partner:inbox", "/eingang/")
@@ -35,14 +37,14 @@ PROTOCOL = Place("Protokoll", "access:protocol", "/protokoll/")
 
 
 def places(membership: Membership | None) -> list[Place]:
-    """The main navigation of a hat, at most five places."""
+    """The main navigation of a hat, at most six places."""
     if membership is None:
         return []
     kind, role = membership.organisation.kind, membership.role
     if role == Role.CASE_MANAGER and kind in (BodyKind.KIM, BodyKind.WELFARE):
-        return [TODAY, PEOPLE, WAYS, INBOX, WHO]
+        return [TODAY, RADAR, PEOPLE, WAYS, INBOX, WHO]
     if role == Role.COORDINATOR:
-        return [COORDINATION, WAYS, INBOX, WHO]
+        return [COORDINATION, RADAR_OF_BODY, WAYS, INBOX, WHO]
     if role == Role.COMPANY_USER:
         return [COMPANY]
     if role == Role.ACCOUNT_ADMIN:

@@ -37,6 +37,8 @@ from integrativ.people.actions.shares import Declaration
 from integrativ.people.models import ImportBatch, IntakeDraft, Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
+from integrativ.radar import actions as radar
+from integrativ.radar.models import Hint
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations
@@ -210,6 +212,8 @@ def _case(town: Town) -> None:
         t["finding"] = legal.keep_finding(case=case, matter=None, question="work_access", on=on, by=lead)
         t["household"] = people.join_household(person=person, other=t["second_person"], by=lead)
         people.agree_to_lookup(person=person, by=lead, on=on, language="ar")
+        radar.look_again(case=case, by=lead, on=on)
+        t["hint"] = Hint.objects.filter(case=case).order_by("day", "pk")[0]
     t["herself"] = f.account(lead, person, f.user(name=say("Die Person selbst")))
     with f.wearing(town.hat("colleague")):
         cases.break_glass(

@@ -1,20 +1,19 @@
-"""Deadlines of the law among what ends: for all cases of a hat at once."""
+"""Deadlines of the law as they stand today, for many cases at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from integrativ import law
 from integrativ.cases.legal.facts import sheets_for
 from integrativ.cases.models import Case
-from integrativ.cases.queries.expiry import WINDOW, Expiry, also
+from integrativ.cases.queries.expiry import WINDOW, Expiry
 from integrativ.tenancy.models import Membership
 
 
-@also
-def law_deadlines(membership: Membership, cases: list[Case], on: dt.date) -> Iterable[Expiry]:
-    """What the law sets a day for within the window, with its norm."""
+def law_deadlines(membership: Membership, cases: Sequence[Case], on: dt.date) -> Iterable[Expiry]:
+    """What the law sets a day for within the window, with its norm. The radar asks it for cases it has not seen yet."""
     sheets = sheets_for(cases, on)
     for case in cases:
         answer = law.answer("deadlines", sheets[case.pk].values, on)

@@ -21,9 +21,13 @@ GRANTS = ("grant", "grant_conditions", "deemed")
 
 @dataclass(frozen=True)
 class Expiry:
-    """Something of a person that ends on a day. `has_step`: somebody already works on it."""
+    """Something of a person that ends on a day. `has_step`: somebody already works on it.
 
-    kind: str  # title, permission, share, gap, deadline
+    `instead_of` names the kinds of rows that say the same about this case and day; `is_settled`: somebody has dealt
+    with it, so that it and those rows are not shown.
+    """
+
+    kind: str  # title, permission, share, gap, deadline, radar
     title: str
     day: dt.date
     case_id: int
@@ -31,6 +35,9 @@ class Expiry:
     note: str = ""
     has_step: bool = False
     step_id: int | None = None
+    hint_id: int | None = None
+    instead_of: tuple[str, ...] = ()
+    is_settled: bool = False
 
 
 Provider = Callable[[Membership, list[Case], dt.date], Iterable[Expiry]]
@@ -62,6 +69,8 @@ def expiring(
     ]
     for provider in _providers:
         found += provider(membership, cases, on)
+    said = {(kind, row.case_id, row.day) for row in found for kind in row.instead_of}
+    found = [row for row in found if not row.is_settled and (row.kind, row.case_id, row.day) not in said]
     return sorted(found, key=lambda row: (row.day, row.person_name, row.title))
 
 

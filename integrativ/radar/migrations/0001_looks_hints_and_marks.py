@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('marked_at', models.DateTimeField(verbose_name='am')),
                 ('key', models.UUIDField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('hint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='radar.hint')),
+                ('hint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='radar.hint')),
                 ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
             ],

@@ -97,16 +97,23 @@ def clock(line: Line, *, came_back: bool = False) -> dict[str, Any]:
 
 def ending_row(row: Expiry, on: dt.date, *, instead_of: str = "") -> dict[str, Any]:
     """One thing that ends: day, what, whose, whether somebody works on it."""
-    page = link(ENDING_PAGES.get(row.kind, "desk:case"), row.case_id) or link("desk:case", row.case_id)
     chip = ("ok", "Schritt läuft") if row.has_step else ("warn", "noch kein Schritt")
     return {
         "when": f"{row.day:%d.%m.%Y}",
         "when_note": in_tagen(row.day, on),
         "late": row.day < on,
         "title": row.title,
-        "url": link("desk:step", row.step_id) if row.step_id else page,
+        "url": _ending_url(row),
         "note": row.note or ENDING_WORDS.get(row.kind, ""),
         "person": row.person_name,
         "person_note": f"Vertretung für {instead_of}" if instead_of else "",
         "chip": chip if row.kind in ("title", "gap", "deadline") else None,
     }
+
+
+def _ending_url(row: Expiry) -> str:
+    if row.hint_id:
+        return link("desk:radar_hint", row.hint_id)
+    if row.step_id:
+        return link("desk:step", row.step_id)
+    return link(ENDING_PAGES.get(row.kind, "desk:case"), row.case_id) or link("desk:case", row.case_id)

@@ -16,8 +16,9 @@ from integrativ.cases import actions, queries
 from integrativ.cases.models import Case
 from integrativ.cases.queries.today import Line, lines
 from integrativ.common import dates
+from integrativ.radar.queries import coming_in_case
 from integrativ.tenancy.models import Role
-from integrativ.web.desk import rows
+from integrativ.web.desk import radar_rows, rows
 from integrativ.web.desk.case_frame import case_context, link
 from integrativ.web.desk.forms import posted
 from integrativ.web.desk.forms.cases import BreakGlassForm, CaseForm, CloseForm, TeamForm
@@ -45,6 +46,7 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
         "team": list(queries.team_of(case, on)),
         "involved": queries.involved(case, on),
         "gaps": queries.gaps(case, on),
+        "radar": radar_rows.in_case(coming_in_case(case, on), on),
         "contacts": list(queries.notes(case)[:5]),
         "channels": actions.CHANNELS.items(),
         "contact_form": SafeForm(),

@@ -1,0 +1,160 @@
+"""The days that are coming for one person, found from the course of all questions: day, cause, and all that turns then.
+
+Pure functions of facts and days, so that a night, a page and a test see the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from integrativ import law
+from integrativ.radar.kinds import GRAVITY, kind_of
+from integrativ.radar.models import Kind
+
+ONE_DAY = dt.timedelta(days=1)
+DEADLINES = "deadlines"
+LAW = "law"  # the cause of what turns because a wording begins or ends, or because its day has come
+DAY_ITSELF = "as_of"
+UNTOLD = {("work_access", "limit")}  # follows from the title; the day of the title says it already
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason of a turn: what holds from then on or no longer, and its norm."""
+
+    text: str
+    norm: str
+    fact: str
+    holds: bool
+    edition_of: str
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One answer that is another from a day on. A deadline has no answer: `day` is its last day."""
+
+    question: str
+    point: str
+    label: str
+    before: str
+    after: str
+    kind: Kind
+    day: dt.date
+    why: tuple[Why, ...]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts whose day has come; the law alone if there is none."""
+        named = {reason.fact for reason in self.why if reason.fact and reason.fact != DAY_ITSELF}
+        return frozenset(named or {LAW})
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One day, one cause, everything that turns on it."""
+
+    day: dt.date
+    cause: str
+    points: tuple[Turned, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The gravest of what the day brings."""
+        return min((point.kind for point in self.points), key=GRAVITY.index)
+
+
+def coming(facts: Mapping[str, Any], first: dt.date, last: dt.date, *, questions: Iterable[str] = ()) -> list[Coming]:
+    """All days after `first` up to `last` on which something turns if the facts stay as they are, the nearest first.
+
+    :raises LawError: when the facts cannot be used.
+    """
+    changes: list[Turned] = []
+    deadlines: list[Turned] = []
+    for question in questions or law.catalogue().questions:
+        course = law.timeline(question, facts, first, last)
+        if question == DEADLINES:
+            deadlines += _deadlines(course)
+        else:
+            changes += _changes(course)
+    found = _with_deadlines(_groups(changes), deadlines)
+    return sorted(found, key=lambda row: (row.day, GRAVITY.index(row.kind), row.cause))
+
+
+def _changes(course: law.Timeline) -> Iterator[Turned]:
+    for track in course.tracks:
+        if (track.question, track.id) in UNTOLD:
+            continue
+        for change in track.changes:
+            kind = kind_of(track.question, track.id, change.before, change.after)
+            if kind is not None:
+                why = tuple(Why(r.text_de, r.norm, r.fact, r.holds, r.edition_of) for r in change.reasons)
+                yield Turned(
+                    track.question, track.id, track.label_de, change.before, change.after, kind, change.day, why
+                )
+
+
+def _deadlines(course: law.Timeline) -> Iterator[Turned]:
+    """Deadlines whose last day lies within the course."""
+    items = {item["id"]: item for item in law.catalogue().questions[course.question].raw["items"]}
+    for track in course.tracks:
+        for stretch, change in zip(track.stretches, track.changes, strict=False):
+            if (stretch.outcome, change.after) == ("runs", "passed"):
+                item = items[track.id]
+                fact = item["date"]["fact"] if isinstance(item["date"], Mapping) else ""
+                why = (Why("", item["norm"], fact, True, ""),)
+                yield Turned(course.question, track.id, track.label_de, "", "", Kind.DEADLINE, stretch.last, why)
+
+
+def _groups(changes: Iterable[Turned]) -> list[Coming]:
+    """Per day one group for all that shares a fact with another of the group."""
+    by_day: dict[dt.date, list[Turned]] = {}
+    for change in changes:
+        by_day.setdefault(change.day, []).append(change)
+    made = []
+    for day, points in by_day.items():
+        groups: list[tuple[set[str], list[Turned]]] = []
+        for point in points:
+            near = [group for group in groups if group[0] & point.facts]
+            for group in near:
+                groups.remove(group)
+            facts = set(point.facts).union(*(group[0] for group in near))
+            groups.append((facts, [*(other for group in near for other in group[1]), point]))
+        made += [Coming(day, _cause(facts), tuple(sorted(found, key=_order))) for facts, found in groups]
+    return made
+
+
+def _with_deadlines(groups: list[Coming], deadlines: Iterable[Turned]) -> list[Coming]:
+    """A deadline and what turns on the day after it for the same fact are one: told on the last day to act.
+
+    If the day after brings only something better, the deadline was a waiting time, and the better day is told.
+    """
+    found = list(groups)
+    for item in deadlines:
+        (fact,) = item.facts
+        after = next((g for g in found if g.day == item.day + ONE_DAY and fact in _facts(g)), None)
+        same = next((g for g in found if g.day == item.day and g.cause == fact), None)
+        if after is not None and after.kind == Kind.GAIN:
+            better = replace(item, kind=Kind.GAIN)
+            found[found.index(after)] = replace(after, points=(*after.points, better))
+            continue
+        points = (*(same.points if same else ()), item, *(after.points if after else ()))
+        found = [group for group in found if group is not same and group is not after]
+        found.append(Coming(item.day, after.cause if after else fact, tuple(sorted(points, key=_order))))
+    return found
+
+
+def _facts(group: Coming) -> set[str]:
+    return {fact for point in group.points for fact in point.facts}
+
+
+def _order(point: Turned) -> tuple[int, str, str]:
+    return GRAVITY.index(point.kind), point.question, point.point
+
+
+def _cause(facts: Iterable[str]) -> str:
+    """The one fact that names a group, always the same for the same facts: the first in the order of the vocabulary."""
+    order = {name: number for number, name in enumerate(law.catalogue().facts)}
+    return min(facts, key=lambda name: (order.get(name, len(order)), name))

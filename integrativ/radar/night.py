@@ -1,0 +1,44 @@
+"""The night: body after body, as the system acting for it, a few cases in each transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from integrativ.cases.models import Case
+from integrativ.radar.looking import Found, look_at
+from integrativ.radar.models import Hint, Look
+from integrativ.rulesets.effects import counselling_bodies
+from integrativ.tenancy.actor import Actor, acting
+
+CHUNK = 25
+FORGET = dt.timedelta(days=90)
+
+
+def everywhere(on: dt.date) -> Found:
+    """Look ahead for all open cases of all bodies. Killed at any moment, it loses and doubles nothing."""
+    found = Found()
+    for body in counselling_bodies():
+        found.add(of_body(body.pk, on))
+    return found
+
+
+def of_body(org_id: int, on: dt.date) -> Found:
+    """Look ahead for the open cases of one body; those nothing changed in are passed over."""
+    system = Actor(user_id=None, org_id=org_id)
+    with acting(system):
+        ids = list(Case.objects.filter(org_id=org_id, closed_on=None).order_by("pk").values_list("pk", flat=True))
+    found = Found()
+    for start in range(0, len(ids), CHUNK):
+        with acting(system):
+            found.add(look_at(org_id, ids[start : start + CHUNK], on))
+    with acting(system):
+        forget(org_id, on)
+    return found
+
+
+def forget(org_id: int, on: dt.date) -> None:
+    """Nobody needs what nobody answered and what is long past, nor a look ahead for a closed case."""
+    unanswered = Hint.objects.filter(org_id=org_id, marks=None)
+    unanswered.filter(day__lt=on - FORGET).delete()
+    unanswered.filter(case__closed_on__isnull=False).delete()
+    Look.objects.filter(org_id=org_id, case__closed_on__isnull=False).delete()
