@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from integrativ import law
-from integrativ.radar.kinds import GRAVITY, kind_of
+from integrativ.radar.kinds import GRAVITY, kind_of, kind_of_deadline
 from integrativ.radar.models import Kind
 
 ONE_DAY = dt.timedelta(days=1)
 DEADLINES = "deadlines"
 LAW = "law"  # the cause of what turns because a wording begins or ends, or because its day has come
+TITLE_END, PAPER = "title_valid_until", "paper"
 DAY_ITSELF = "as_of"
 UNTOLD = {("work_access", "limit")}  # follows from the title; the day of the title says it already
 
@@ -44,12 +45,7 @@ class Turned:
     kind: Kind
     day: dt.date
     why: tuple[Why, ...]
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """The facts whose day has come; the law alone if there is none."""
-        named = {reason.fact for reason in self.why if reason.fact and reason.fact != DAY_ITSELF}
-        return frozenset(named or {LAW})
+    facts: frozenset[str]  # whose day has come
 
 
 @dataclass(frozen=True)
@@ -76,14 +72,21 @@ def coming(facts: Mapping[str, Any], first: dt.date, last: dt.date, *, questions
     for question in questions or law.catalogue().questions:
         course = law.timeline(question, facts, first, last)
         if question == DEADLINES:
-            deadlines += _deadlines(course)
+            deadlines += _deadlines(course, facts)
         else:
-            changes += _changes(course)
+            changes += [change for change in _changes(course, facts) if _is_worth_telling(change)]
+    if not any(reason.fact == TITLE_END for item in deadlines for reason in item.why):
+        deadlines += _end_of_paper(facts, first, last)
     found = _with_deadlines(_groups(changes), deadlines)
     return sorted(found, key=lambda row: (row.day, GRAVITY.index(row.kind), row.cause))
 
 
-def _changes(course: law.Timeline) -> Iterator[Turned]:
+def _is_worth_telling(change: Turned) -> bool:
+    """An answer that is open before or after because little is known, and turns for everybody, is no news to anybody."""
+    return change.kind != Kind.WINDOW or change.facts != {LAW}
+
+
+def _changes(course: law.Timeline, facts: Mapping[str, Any]) -> Iterator[Turned]:
     for track in course.tracks:
         if (track.question, track.id) in UNTOLD:
             continue
@@ -92,20 +95,62 @@ def _changes(course: law.Timeline) -> Iterator[Turned]:
             if kind is not None:
                 why = tuple(Why(r.text_de, r.norm, r.fact, r.holds, r.edition_of) for r in change.reasons)
                 yield Turned(
-                    track.question, track.id, track.label_de, change.before, change.after, kind, change.day, why
-                )
+                    track.question, track.id, track.label_de, change.before, change.after, kind, change.day, why,
+                    _causes(why, facts, change.day),
+                )  # fmt: skip
 
 
-def _deadlines(course: law.Timeline) -> Iterator[Turned]:
-    """Deadlines whose last day lies within the course."""
+def _causes(why: Iterable[Why], facts: Mapping[str, Any], day: dt.date) -> frozenset[str]:
+    """The facts whose day has come; the law alone if there is none.
+
+    For a day nobody has given (an application not yet made) stand the given days on which its period ends.
+    """
+    named = {reason.fact for reason in why if reason.fact and reason.fact != DAY_ITSELF}
+    ends = (day.isoformat(), (day - ONE_DAY).isoformat())
+    meant = {name for name, value in facts.items() if str(value) in ends} if named - facts.keys() else set()
+    return _same_days(meant or named, facts) or frozenset({LAW})
+
+
+def _same_days(names: Iterable[str], facts: Mapping[str, Any]) -> frozenset[str]:
+    """For each fact the first of all that carry the same date: what began on one day ends together."""
+    first: dict[str, str] = {}
+    for name in law.catalogue().facts:
+        if name in facts and law.fact(name).type == "date":
+            first.setdefault(str(facts[name]), name)
+    return frozenset(first.get(str(facts.get(name)), name) for name in names)
+
+
+def _deadlines(course: law.Timeline, facts: Mapping[str, Any]) -> Iterator[Turned]:
+    """Deadlines whose last day lies within the course, also when nothing is left of them on the day after."""
     items = {item["id"]: item for item in law.catalogue().questions[course.question].raw["items"]}
     for track in course.tracks:
         for stretch, change in zip(track.stretches, track.changes, strict=False):
-            if (stretch.outcome, change.after) == ("runs", "passed"):
-                item = items[track.id]
-                fact = item["date"]["fact"] if isinstance(item["date"], Mapping) else ""
-                why = (Why("", item["norm"], fact, True, ""),)
-                yield Turned(course.question, track.id, track.label_de, "", "", Kind.DEADLINE, stretch.last, why)
+            if stretch.outcome != "runs" or (change.after != "passed" and not _ends_on(track.id, facts, stretch.last)):
+                continue
+            item = items[track.id]
+            fact = item["date"]["fact"] if isinstance(item["date"], Mapping) else LAW
+            why = (Why("", item["norm"], "" if fact == LAW else fact, True, ""),)
+            yield Turned(
+                course.question, track.id, track.label_de, "", "", kind_of_deadline(track.id), stretch.last, why,
+                _same_days({fact}, facts),
+            )  # fmt: skip
+
+
+def _ends_on(item_id: str, facts: Mapping[str, Any], day: dt.date) -> bool:
+    answer = law.answer(DEADLINES, facts, day)
+    assert isinstance(answer, law.DeadlineAnswer)
+    return any(item.id == item_id and item.date == day for item in answer.items)
+
+
+def _end_of_paper(facts: Mapping[str, Any], first: dt.date, last: dt.date) -> Iterator[Turned]:
+    """The last day of a document about which no question says anything, for example of a Duldung."""
+    given = facts.get(TITLE_END)
+    day = dt.date.fromisoformat(given) if isinstance(given, str) else given
+    if day is not None and first < day <= last:
+        title = facts.get("residence_title")
+        label = law.value_label("residence_title", title) if title else "Aufenthaltsdokument"
+        why = (Why("", "", TITLE_END, True, ""),)
+        yield Turned(PAPER, "end", label, "", "", Kind.DEADLINE, day, why, _same_days({TITLE_END}, facts))
 
 
 def _groups(changes: Iterable[Turned]) -> list[Coming]:
@@ -129,20 +174,21 @@ def _groups(changes: Iterable[Turned]) -> list[Coming]:
 def _with_deadlines(groups: list[Coming], deadlines: Iterable[Turned]) -> list[Coming]:
     """A deadline and what turns on the day after it for the same fact are one: told on the last day to act.
 
-    If the day after brings only something better, the deadline was a waiting time, and the better day is told.
+    A waiting time that ends is told with what it brings, on the first day after it.
     """
     found = list(groups)
     for item in deadlines:
         (fact,) = item.facts
         after = next((g for g in found if g.day == item.day + ONE_DAY and fact in _facts(g)), None)
-        same = next((g for g in found if g.day == item.day and g.cause == fact), None)
-        if after is not None and after.kind == Kind.GAIN:
-            better = replace(item, kind=Kind.GAIN)
-            found[found.index(after)] = replace(after, points=(*after.points, better))
-            continue
+        same = next((g for g in found if g.day == item.day and fact in _facts(g)), None)
+        if item.kind == Kind.GAIN and after is not None:
+            same, day = None, after.day
+        else:
+            day = item.day
         points = (*(same.points if same else ()), item, *(after.points if after else ()))
         found = [group for group in found if group is not same and group is not after]
-        found.append(Coming(item.day, after.cause if after else fact, tuple(sorted(points, key=_order))))
+        facts = {fact for point in points for fact in point.facts}
+        found.append(Coming(day, _cause(facts), tuple(sorted(points, key=_order))))
     return found
 
 

@@ -15,13 +15,13 @@ from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
 from integrativ.cases.queries.expiry import WINDOW, Expiry, also
 from integrativ.radar import words
+from integrativ.radar.coming import TITLE_END
 from integrativ.radar.looking import TOLD
 from integrativ.radar.models import Hint, Kind
 from integrativ.radar.queries import changed_since, open_hints
 from integrativ.tenancy.models import Membership
 
 SOON = dt.timedelta(days=30)
-TITLE = "title_valid_until"
 
 
 def declare() -> None:
@@ -57,7 +57,7 @@ def _row(hint: Hint, case: Case, on: dt.date) -> Expiry:
         case.person.full_name,
         note=words.why(points[0]),
         hint_id=hint.pk,
-        instead_of=("title",) if hint.content.cause == TITLE else (),
+        instead_of=("title",) if any(row["fact"] == TITLE_END for point in points for row in point["why"]) else (),
         is_settled=hint.quiet_until is not None and hint.quiet_until >= on,
     )
 

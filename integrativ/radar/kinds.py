@@ -22,6 +22,19 @@ POSSIBLE = 3
 RULES = {"met": 2, "open": 1}  # everything else is no
 # Being met is a burden: a place of residence is prescribed, an employer has to act.
 BURDENS = ("residence_restrictions", "employer_duties")
+# Periods of which nothing is lost when they end: waiting is over. All others are days until which somebody must act.
+WAITING = frozenset(
+    (
+        "ba_fiction", "ba_fiction_fast", "asylum_work_3_months", "asylum_work_6_months", "asylum_work_3_months_outside",
+        "toleration_reception_6_months", "ba_3_months", "ba_free_4_years", "toleration_60c_apply_from", "stay_25b_4_years",
+        "stay_25b_6_years", "toleration_3_months", "residence_rule_12a", "toleration_60d_30_months", "analog_benefits",
+    )
+)  # fmt: skip
+
+
+def kind_of_deadline(item: str) -> Kind:
+    """Whether a period is one to keep or one to wait for."""
+    return Kind.GAIN if item in WAITING else Kind.DEADLINE
 
 
 def kind_of(question: str, point: str, before: str, after: str) -> Kind | None:

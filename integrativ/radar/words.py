@@ -9,7 +9,6 @@ from integrativ import law
 from integrativ.radar.models import Kind
 
 Point = Mapping[str, Any]
-WORK_LOSS = "Arbeiten: danach nicht mehr so wie jetzt"
 WORK_OUTCOMES = {
     "free": "ohne weitere Erlaubnis",
     "limited": "im Rahmen des Titels",
@@ -29,23 +28,22 @@ AGENCY = {
     "by_title": "richtet sich nach dem Titel",
     "open": "offen, ob sie zustimmen muss",
 }
-# what a rule is about, and how its gain, end, and first or last possibility are said
+# what a rule is about, how its gain and its end are said
 RULES = {
-    "residence_paths": ("Weg zum Bleiben", "öffnet sich", "endet", "bitte prüfen"),
-    "language_courses": ("Sprachkurs", "wird möglich", "ist dann nicht mehr möglich", "bitte prüfen"),
+    "residence_paths": ("Weg zum Bleiben", "öffnet sich", "schließt sich"),
+    "language_courses": ("Sprachkurs", "wird möglich", "ist dann nicht mehr möglich"),
     "funding_for_employer": (
         "Förderung für den Betrieb",
         "wird möglich",
         "ist dann nicht mehr möglich",
-        "bitte prüfen",
     ),
-    "funding_for_person": ("Förderung für die Person", "wird möglich", "ist dann nicht mehr möglich", "bitte prüfen"),
-    "residence_restrictions": ("Beschränkung", "endet", "beginnt", "bitte prüfen"),
-    "employer_duties": ("Pflicht des Betriebs", "endet", "beginnt", "bitte prüfen"),
+    "funding_for_person": ("Förderung für die Person", "wird möglich", "ist dann nicht mehr möglich"),
+    "residence_restrictions": ("Beschränkung", "endet", "beginnt"),
+    "employer_duties": ("Pflicht des Betriebs", "endet", "beginnt"),
 }
-BURDENS = ("residence_restrictions", "employer_duties")
 NEXT = {
     "deadlines": "Handeln Sie vor diesem Tag. Vereinbaren Sie früh einen Termin bei der zuständigen Stelle.",
+    "paper": "Vereinbaren Sie mit der Person früh einen Termin bei der Ausländerbehörde.",
     "residence_paths": {
         Kind.GAIN: "Besprechen Sie den Weg mit der Person und bereiten Sie den Antrag vor.",
         Kind.LOSS: "Stellen Sie den Antrag noch vor diesem Tag, oder prüfen Sie mit der Person einen anderen Weg.",
@@ -93,6 +91,8 @@ def sentence(point: Point) -> str:
     question, kind, label = point["question"], point["kind"], point["label"]
     if question == "deadlines":
         return str(label)
+    if question == "paper":
+        return f"Letzter Tag des Dokuments: {label}"
     if question == "work_access":
         if point["point"] == "ba":
             return f"Bundesagentur: {AGENCY.get(point['after'], point['after'])}"
@@ -101,9 +101,16 @@ def sentence(point: Point) -> str:
     if question == "benefit_regime":
         before, after = (benefit(point[name]) for name in ("before", "after"))
         return f"Leistungen: bisher {before}, danach {after}"
-    about, better, worse, look = RULES[question]
-    worse_kind = Kind.DUTY if question in BURDENS else Kind.LOSS
-    return f"{about} {better if kind == Kind.GAIN else worse if kind == worse_kind else look}: {label}"
+    about, better, worse = RULES[question]
+    if kind == Kind.WINDOW:
+        said = (
+            "ist dann ausgeschlossen (bisher offen)"
+            if point["before"] == "open"
+            else "wird vielleicht möglich (Angaben fehlen)"
+        )
+    else:
+        said = better if kind == Kind.GAIN else worse
+    return f"{about} {said}: {label}"
 
 
 def benefit(outcome: str) -> str:
@@ -112,12 +119,17 @@ def benefit(outcome: str) -> str:
     return named.partition(" (")[0]
 
 
+def sentences(points: Iterable[Point]) -> list[str]:
+    """All that changes, the gravest first; rules of the same name are said once."""
+    return list(dict.fromkeys(sentence(point) for point in points))
+
+
 def headline(points: Iterable[Point]) -> str:
     """The gravest change; how many more there are."""
-    first, *more = list(points)
+    first, *more = sentences(points)
     if not more:
-        return sentence(first)
-    return f"{sentence(first)} · und {len(more)} weitere {'Änderung' if len(more) == 1 else 'Änderungen'}"
+        return first
+    return f"{first} · und {len(more)} weitere {'Änderung' if len(more) == 1 else 'Änderungen'}"
 
 
 def why(point: Point) -> str:
@@ -145,7 +157,11 @@ def cause(name: str) -> str:
     """What makes the day, in words."""
     if name in CAUSES:
         return CAUSES[name]
-    return law.fact(name).label_de.partition(" (")[0] if name in law.catalogue().facts else "ein Tag in den Angaben"
+    if name not in law.catalogue().facts:
+        return "ein Tag in den Angaben"
+    fact = law.fact(name)
+    label = fact.label_de.partition(" (")[0]
+    return label if fact.type == "date" else f"{label}: an diesem Tag gilt ein neuer Wert"
 
 
 def next_step(points: Iterable[Point]) -> str:

@@ -34,6 +34,7 @@ QUESTIONS = {
     "funding_for_employer": "Förderung für den Betrieb",
     "funding_for_person": "Förderung für die Person",
     "deadlines": "Frist",
+    "paper": "Dokument",
 }
 
 
@@ -45,6 +46,7 @@ def chip(kind: str) -> tuple[str, str]:
 def row(hint: Hint, on: dt.date) -> dict[str, Any]:
     """One hint: day, what changes, why, what to do, who has answered it."""
     points = hint.content.points
+    title, *more = words.sentences(points)
     mark = last_mark(hint)
     return {
         "pk": hint.pk,
@@ -56,10 +58,10 @@ def row(hint: Hint, on: dt.date) -> dict[str, Any]:
         "when": in_tagen(hint.day, on),
         "is_past": hint.day < on,
         "chip": chip(hint.kind),
-        "title": words.sentence(points[0]),
+        "title": title,
         "why": words.why(points[0]),
         "cause": words.cause(hint.content.cause),
-        "more": [words.sentence(point) for point in points[1:]],
+        "more": more,
         "next": words.next_step(points),
         "url": reverse("desk:radar_hint", args=[hint.pk]),
         "law_url": reverse("desk:case_law", args=[hint.case_id]),
@@ -99,10 +101,11 @@ def _by_case(rows: Iterable[Hint]) -> Iterable[tuple[Any, list[Hint]]]:
 
 def points(hint: Hint) -> list[list[str]]:
     """Everything a hint changes, as rows of a table: what about, what changes, why."""
-    return [
+    rows = [
         [QUESTIONS.get(point["question"], point["question"]), words.sentence(point), words.why(point)]
         for point in hint.content.points
     ]
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
 
 
 def in_case(hints: Iterable[Hint], on: dt.date) -> list[dict[str, Any]]:

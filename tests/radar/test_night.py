@@ -1,0 +1,153 @@
+"""The night: whoever slept through it loses nothing, whoever it passed twice hears nothing twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from integrativ.radar import actions, looking, night
+from integrativ.radar.models import ALWAYS, Hint, HintContent, Kind, Look, Mark
+from tests import factories as f
+from tests.cast import Cast
+from tests.radar.factories import NIGHT, hints, know, paper, slept
+
+DAY = dt.timedelta(days=1)
+END = NIGHT + 40 * DAY
+
+
+def done(cast: Cast, hint: Hint, **more: Any) -> None:
+    with f.wearing(cast.lead):
+        actions.answer_hint(
+            hint=hint, by=cast.lead, answer=more.pop("answer", "done"), version=more.pop("version", hint.version),
+            key=more.pop("key", uuid.uuid4()), on=NIGHT, **more,
+        )  # fmt: skip
+
+
+def test_the_second_night_finds_everything_done_and_rests_sixty_days(cast: Cast) -> None:
+    paper(cast.lead, cast.case, END)
+    first = slept(cast.lead)
+    assert (first.cases, first.looked, first.new) == (1, 1, 1)
+    (hint,) = hints(cast.lead, cast.case)
+    assert (hint.day, hint.kind, hint.first_seen_on) == (END, Kind.DEADLINE, NIGHT)
+    for later, looked in ((DAY, 0), (60 * DAY, 0), (61 * DAY, 1)):
+        found = slept(cast.lead, NIGHT + later)
+        assert (found.looked, found.new, found.changed) == (looked, 0, 0)
+
+
+def test_a_day_that_moves_is_a_new_hint_and_only_what_was_answered_stays(cast: Cast) -> None:
+    paper(cast.lead, cast.case, END)
+    slept(cast.lead)
+    paper(cast.lead, cast.case, END + DAY)
+    found = slept(cast.lead)
+    assert (found.looked, found.new, found.gone) == (1, 1, 1)
+    (hint,) = hints(cast.lead, cast.case)
+    done(cast, hint)
+    paper(cast.lead, cast.case, END + 9 * DAY)
+    slept(cast.lead)
+    old, new = hints(cast.lead, cast.case)
+    assert (old.pk, old.gone_on, new.day, new.gone_on) == (hint.pk, NIGHT, END + 9 * DAY, None)
+    paper(cast.lead, cast.case, END + DAY)  # and back again: the answer is still there
+    slept(cast.lead)
+    (again,) = hints(cast.lead, cast.case)
+    assert (again.pk, again.gone_on, again.quiet_until) == (hint.pk, None, ALWAYS)
+
+
+def test_something_graver_on_an_answered_day_is_told_again(cast: Cast) -> None:
+    know(cast.lead, cast.case, residence_title="gestattung", must_live_in_reception=False)
+    know(cast.lead, cast.case, asylum_stay_permitted_since=(NIGHT - 60 * DAY).isoformat())
+    slept(cast.lead)
+    (hint,) = hints(cast.lead, cast.case)
+    assert hint.kind == Kind.GAIN
+    done(cast, hint)
+    with f.wearing(cast.lead):
+        content = HintContent.objects.get(hint=hint)
+        HintContent.objects.filter(pk=content.pk).update(points=content.points[:0])
+    looking_again = hints(cast.lead, cast.case)[0]
+    know(cast.lead, cast.case, german_level="B1")
+    slept(cast.lead)
+    (same,) = hints(cast.lead, cast.case)
+    assert same.quiet_until == ALWAYS and same.version == looking_again.version + 1  # better news only: stays answered
+
+
+def test_a_case_that_cannot_be_answered_gets_a_number_and_the_others_go_on(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = f.case(cast.lead, f.person(cast.lead, family="Testovic"))
+    for case in (cast.case, other):
+        paper(cast.lead, case, END)
+    right = looking.coming
+
+    def breaks(facts: dict[str, Any], *days: dt.date) -> Any:
+        if facts["title_valid_until"] == END.isoformat() and not broken:
+            broken.append(True)
+            raise LookupError("kaputt")
+        return right(facts, *days)
+
+    broken: list[bool] = []
+    monkeypatch.setattr(looking, "coming", breaks)
+    found = slept(cast.lead)
+    assert (found.looked, found.new, found.troubles) == (2, 1, 1)
+    with f.wearing(cast.lead):
+        number = Look.objects.get(case=cast.case).trouble
+    (record,) = caplog.records
+    assert len(number) == 8 and record.request_id == number and record.case_id == cast.case.pk
+    found = slept(cast.lead)  # the next night tries again
+    assert (found.looked, found.new, found.troubles) == (1, 1, 0)
+
+
+def test_facts_that_contradict_each_other_give_no_hint_and_say_so(cast: Cast) -> None:
+    paper(cast.lead, cast.case, END)
+    know(cast.lead, cast.case, toleration_since=(NIGHT + 9 * DAY).isoformat())
+    assert slept(cast.lead).troubles == 1 and hints(cast.lead, cast.case) == []
+    with f.wearing(cast.lead):
+        assert Look.objects.get().trouble == looking.CONTRADICTION
+
+
+def test_a_night_that_dies_between_two_writes_leaves_nothing_half_done(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper(cast.lead, cast.case, END)
+    monkeypatch.setattr(night, "CHUNK", 1)
+    other = f.case(cast.lead, f.person(cast.lead, family="Testovic"))
+    paper(cast.lead, other, END)
+    write = looking._remember
+
+    def dies(org_id: int, seen: Any, *rest: Any) -> None:
+        if seen[0].case == other:
+            raise SystemExit("kill -9")
+        write(org_id, seen, *rest)
+
+    monkeypatch.setattr(looking, "_remember", dies)
+    with pytest.raises(SystemExit), transaction.atomic():
+        slept(cast.lead)
+    monkeypatch.undo()
+    slept(cast.lead)
+    assert [len(hints(cast.lead, case)) for case in (cast.case, other)] == [1, 1]
+
+
+def test_what_nobody_needs_is_forgotten(cast: Cast) -> None:
+    paper(cast.lead, cast.case, NIGHT + DAY)
+    slept(cast.lead)
+    slept(cast.lead, NIGHT + 80 * DAY)
+    assert len(hints(cast.lead, cast.case)) == 1
+    slept(cast.lead, NIGHT + 99 * DAY)
+    assert hints(cast.lead, cast.case) == []
+
+
+def test_only_the_team_reads_the_content_and_the_coordinator_the_days(cast: Cast) -> None:
+    paper(cast.lead, cast.case, END)
+    slept(cast.lead)
+    done(cast, hints(cast.lead, cast.case)[0])
+    for name, seen in (
+        ("lead", (1, 1, 1)), ("deputy", (1, 1, 1)), ("colleague", (0, 0, 0)), ("coordinator", (1, 0, 0)),
+        ("partner", (0, 0, 0)), ("neighbour", (0, 0, 0)), ("company_user", (0, 0, 0)),
+    ):  # fmt: skip
+        with f.wearing(getattr(cast, name)):
+            assert (Hint.objects.count(), HintContent.objects.count(), Mark.objects.count()) == seen, name
+    with f.wearing(cast.coordinator), pytest.raises(DatabaseError), transaction.atomic():
+        assert not Hint.objects.update(kind=Kind.GAIN)
+        Hint.objects.create(org=cast.kim, case=cast.case, day=END, key="x", kind="gain", first_seen_on=END)
