@@ -139,10 +139,10 @@ def _keep(org_id: int, seen: Sequence[_Seen], on: dt.date) -> Found:
         for day in row.days:
             if day.day <= on - BACK:
                 continue
-            hint = before.pop((day.day, key_of(day.cause)), None)
-            if hint is None:
+            place = (day.day, key_of(day.cause))
+            if place not in before:
                 fresh.append((_hint(org_id, row.case.pk, day, on), day))
-            elif _change(hint, day):
+            elif _change(before.pop(place), day):
                 found.changed += 1
         gone += before.values()
     Hint.objects.bulk_create([hint for hint, _ in fresh])

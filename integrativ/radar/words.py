@@ -41,7 +41,7 @@ RULES = {
     "residence_restrictions": ("Beschränkung", "endet", "beginnt"),
     "employer_duties": ("Pflicht des Betriebs", "endet", "beginnt"),
 }
-NEXT = {
+NEXT: dict[str, str | dict[Kind, str]] = {
     "deadlines": "Handeln Sie vor diesem Tag. Vereinbaren Sie früh einen Termin bei der zuständigen Stelle.",
     "paper": "Vereinbaren Sie mit der Person früh einen Termin bei der Ausländerbehörde.",
     "residence_paths": {

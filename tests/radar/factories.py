@@ -19,7 +19,9 @@ def know(hat: Membership, case: Case, **facts: Any) -> None:
     """Record facts of the person, each as seen."""
     with f.wearing(hat):
         for name, value in facts.items():
-            record_fact(person=case.person, name=name, value=value, by=hat, source="seen", seen_on=NIGHT, evidence="Blick")
+            record_fact(
+                person=case.person, name=name, value=value, by=hat, source="seen", seen_on=NIGHT, evidence="Blick"
+            )
 
 
 def paper(hat: Membership, case: Case, until: dt.date) -> None:

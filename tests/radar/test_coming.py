@@ -15,9 +15,7 @@ HERE = {"location": "germany", "federal_state": "NW"}
 
 
 def ahead(questions: tuple[str, ...], **facts: Any) -> list[Coming]:
-    return coming(
-        {**HERE, **facts}, NIGHT - dt.timedelta(days=14), NIGHT + dt.timedelta(days=240), questions=questions
-    )
+    return coming({**HERE, **facts}, NIGHT - dt.timedelta(days=14), NIGHT + dt.timedelta(days=240), questions=questions)
 
 
 def said(day: Coming) -> str:
