@@ -7,7 +7,7 @@ import pytest
 from integrativ.law import cli
 from integrativ.law.answers.forms import law
 from integrativ.law.needless import known_findings, needless_facts
-from tests.law.test_portfolio import draft
+from tests.law.test_portfolio import drafts
 
 ADULT = {"fact": "birth_date", "op": "age_at_least", "value": {"years": 18}}
 MINOR = {"fact": "birth_date", "op": "age_below", "value": {"years": 18}}
@@ -15,7 +15,7 @@ HEAD = "company_headcount"
 
 
 def found(condition: dict[str, Any]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    return [(entry.fact, entry.situation) for entry in needless_facts(draft(condition), ["draft"])]
+    return [(entry.fact, entry.situation) for entry in needless_facts(drafts(condition), ["draft-0"])]
 
 
 def test_a_or_not_a_asks_for_nothing_it_needs() -> None:

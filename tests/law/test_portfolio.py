@@ -79,14 +79,17 @@ def test_a_tree_from_a_batch_is_the_tree_of_the_person() -> None:
         portfolio.explain_one(result, 0, "nope")
 
 
-def draft(condition: dict[str, Any]) -> Any:
-    """The law with one more rule, as an editor would draft it."""
+def drafts(*conditions: dict[str, Any]) -> Any:
+    """The law with more rules (draft-0, draft-1 …), as an editor would draft them."""
     raw = json.loads((HERE / COMPILED).read_text(), parse_float=Decimal)
-    rule = json.loads(json.dumps(next(entry for entry in raw["rules"] if entry["id"] == "aufenthg-18a"), default=str))
-    rule["id"], rule["editions"] = "draft", rule["editions"][-1:]
-    rule["editions"][0] |= {"valid_from": "2020-01-01", "valid_to": None, "condition": condition}
-    rule["editions"][0].pop("calculations", None)
-    return law_from(catalogue_from({**raw, "rules": [*raw["rules"], rule]}, number=0, hash_="draft"))
+    model = json.dumps(next(entry for entry in raw["rules"] if entry["id"] == "aufenthg-18a"), default=str)
+    for number, condition in enumerate(conditions):
+        rule = json.loads(model)
+        rule["id"], rule["editions"] = f"draft-{number}", rule["editions"][-1:]
+        rule["editions"][0] |= {"valid_from": "2020-01-01", "valid_to": None, "condition": condition}
+        rule["editions"][0].pop("calculations", None)
+        raw["rules"].append(rule)
+    return law_from(catalogue_from(raw, number=0, hash_="draft"))
 
 
 @pytest.mark.parametrize(
@@ -99,10 +102,10 @@ def draft(condition: dict[str, Any]) -> Any:
     ],
 )
 def test_a_draft_rule_is_read_without_compiling_anything(condition: dict[str, Any], interpreted: bool) -> None:
-    under, people = draft(condition), list(crowd(Random(6), TODAY, 70))
+    under, people = drafts(condition), list(crowd(Random(6), TODAY, 70))
     result = portfolio.evaluate_many(columns_of(under.catalogue, people), TODAY, under=under)
-    reference = [Evaluation(under.catalogue, under.form, facts, TODAY, FLAGS).rule("draft").truth for facts in people]
-    assert result.truths("draft").tolist() == reference
+    reference = [Evaluation(under.catalogue, under.form, facts, TODAY, FLAGS).rule("draft-0").truth for facts in people]
+    assert result.truths("draft-0").tolist() == reference
     assert "text" not in vars(result.program)
     assert bool(result.interpreted_states) == interpreted
     assert len(set(reference)) > (not interpreted)

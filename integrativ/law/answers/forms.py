@@ -73,6 +73,10 @@ class Item:
     reads: int
 
 
+# what can be followed: a point of a question, or by its name a rule by itself, outside every question
+Aspect = Field | Entry | Item | str
+
+
 @dataclass(frozen=True)
 class QuestionForm:
     """A question ready to be answered; which of fields, entries and items is filled depends on its kind."""

@@ -103,7 +103,7 @@ class Course:
     def __init__(
         self,
         question: str,
-        facts: Mapping[str, Any],
+        facts: Mapping[str, Any] | Evaluation,
         first: date,
         last: date,
         flags: Mapping[str, Any] | None = None,
@@ -115,7 +115,7 @@ class Course:
         self.law: Law = law()
         self.form: QuestionForm = form
         self.first, self.last = first, max(first, last)
-        self._start = evaluation_for(facts, first, flags)
+        self._start = facts if isinstance(facts, Evaluation) else evaluation_for(facts, first, flags)
         self._moving = moving
         self._views: dict[date, Viewed] = {}
         self._shared: dict[tuple[tuple[str, Any], ...], TestDays] = {}

@@ -8,13 +8,15 @@ those the other executors give, so that an explanation opens as the identical tr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from integrativ.law.kernel.compiled import fast_join
+from integrativ.law.kernel.cone import Wanted
+from integrativ.law.kernel.form import Leaf
 from integrativ.law.kernel.generated import CODE_OF, Generated, Program
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.planes import Bits, Columns, Numbers, unpacked
@@ -37,6 +39,7 @@ class BatchResult:
     rule_rows: Mapping[str, int]
     interpreted_people: int
     interpreted_states: int
+    tests: Mapping[Leaf, int] = field(default_factory=dict)
 
     def states(self, person: int) -> bytes:
         """Give one person's state of every node as 0 (no), 1 (open) or 3 (yes)."""
@@ -51,16 +54,23 @@ class BatchResult:
 
     def rule_bits(self, rule_id: str) -> tuple[Bits, Bits]:
         """Give two packed rows over all people: who meets a rule, and for whom it is open."""
-        row = self.planes[:, self.rule_rows[rule_id]]
-        yes, possible = row[:, 0].reshape(-1), row[:, 1].reshape(-1)
-        rows = self.columns.rows // 8
-        undecided: Bits = np.bitwise_and(possible[:rows], np.invert(yes[:rows]))
-        return yes[:rows].copy(), undecided
+        return self._bits(self.rule_rows[rule_id])
 
     def truths(self, rule_id: str) -> Numbers:
         """Give the truth of a rule for everybody: 0 no, 1 open, 2 yes."""
-        met, undecided = self.rule_bits(rule_id)
+        return self.truths_at(self.rule_rows[rule_id])
+
+    def truths_at(self, row: int) -> Numbers:
+        """Give the truth of a node for everybody."""
+        met, undecided = self._bits(row)
         return (unpacked(met) * np.uint8(2) + unpacked(undecided))[: self.columns.people]
+
+    def _bits(self, row: int) -> tuple[Bits, Bits]:
+        planes = self.planes[:, row]
+        yes, possible = planes[:, 0].reshape(-1), planes[:, 1].reshape(-1)
+        rows = self.columns.rows // 8
+        undecided: Bits = np.bitwise_and(possible[:rows], np.invert(yes[:rows]))
+        return yes[:rows].copy(), undecided
 
 
 def evaluate_batch(
@@ -71,11 +81,12 @@ def evaluate_batch(
     *,
     numba: bool | None = None,
     block: int | None = None,
+    wanted: Wanted | None = None,
 ) -> BatchResult:
-    """Work out every state of everybody on a day; `numba` forces or forbids the compiled loops."""
+    """Work out every state of everybody on a day, or only the wanted ones; `numba` forces or forbids its loops."""
     fast = fast_join is not None if numba is None else numba
     size = block or min(BLOCK[fast], columns.rows)
-    steps = Steps(program, columns, day, flags, numba=fast)
+    steps = Steps(program, columns, day, flags, numba=fast, wanted=wanted)
     blocks = -(-columns.rows // size) if size else 0
     planes = np.empty((blocks, steps.rows, 2, size // 8), np.uint8)
     for number in range(blocks):
@@ -87,6 +98,7 @@ def evaluate_batch(
             planes[number, :, :, : target.shape[2]] = target
             planes[number, :, :, target.shape[2] :] = 0
     result = BatchResult(program, columns, day, flags, size, planes, steps.rule_rows, len(columns.odd), 0)
+    result.tests = steps.tests
     result.interpreted_states = steps.interpreted
     for person, facts in columns.odd.items():
         _interpret(result, person, facts)

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integrativ.law.catalogue.model import Catalogue, Fact
 from integrativ.law.kernel.calendar import Span
+
+if TYPE_CHECKING:
+    from integrativ.law.kernel.person_days import OwnDays
 
 Bits = NDArray[np.uint8]
 Numbers = NDArray[Any]
@@ -101,11 +104,15 @@ Column = Coded | Ordered
 
 @dataclass
 class Columns:
-    """The facts of many people; rows beyond `people` only fill the last word and know nothing."""
+    """The facts of many people; rows beyond `people` only fill the last word and know nothing.
+
+    With `days` each row is evaluated on a day of its own.
+    """
 
     people: int
     columns: Mapping[str, Column]
     odd: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    days: "OwnDays | None" = None
 
     @property
     def rows(self) -> int:

@@ -1,7 +1,8 @@
 """The form on one day as a list of steps over blocks of people: one step per test, segments of combinations between.
 
 Tests that need nobody else's state come first. Editions, lists and values of the day are chosen before anybody is
-looked at; editions and values on a person's own day are chosen by comparing that day.
+looked at; editions and values on a person's own day are chosen by comparing that day. Rows with days of their own must
+lie in the interval of the day: then these are the same for all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from integrativ.law.kernel import testing_many as tests
 from integrativ.law.kernel.calculation import days_worked
+from integrativ.law.kernel.cone import Wanted
 from integrativ.law.kernel.days import ends_on_the_day, last_beginning
 from integrativ.law.kernel.fast import IN_FAST, Fast
 from integrativ.law.kernel.form import Const, FactRef, Leaf, ListRef, Node, ParamRef, Period, RuleForm, other_fact
@@ -33,7 +35,14 @@ class Steps:
     """Everything to be done for a block of people on one day."""
 
     def __init__(
-        self, program: Program, columns: Columns, day: date, flags: Mapping[str, bool | None], *, numba: bool
+        self,
+        program: Program,
+        columns: Columns,
+        day: date,
+        flags: Mapping[str, bool | None],
+        *,
+        numba: bool,
+        wanted: Wanted | None = None,
     ) -> None:
         self._program, self._columns, self._day, self._flags = program, columns, day, flags
         self._form = program.form
@@ -45,6 +54,8 @@ class Steps:
         self.rows = len(self._form.nodes)
         later = []
         for index, node in enumerate(self._form.nodes):
+            if wanted is not None and index not in wanted.nodes:
+                continue
             step = self._first(node, index)
             if step is None:
                 later.append((index, node))
@@ -53,8 +64,10 @@ class Steps:
         fast, self._fast = self._fast, None
         for index, node in later:
             self._later(index, node)
+        self.tests = {leaf: self._extra(self._leaf(-1, leaf)) for leaf in (wanted.tests if wanted else ())}
         self._fast = fast
-        self.rule_rows = {rule.id: self._row_of(rule) for rule in self._form.rules.values()}
+        names = self._form.rules if wanted is None else wanted.rules
+        self.rule_rows = {name: self._row_of(self._form.rules[name]) for name in names}
 
     def run(self, planes: Numbers, first: int, last: int) -> None:
         """Work out one block: people `first` to `last`, states into `planes[row, yes / not no, byte]`."""
@@ -110,8 +123,9 @@ class Steps:
         def step(block: Block, target: Numbers) -> None:
             target[:] = 0
             for row in range(block.first, min(block.last, self._columns.people)):
-                facts = self._columns.person(row)
-                truth = Evaluation(self._program.catalogue, self._form, facts, self._day, self._flags).truth(index)
+                facts, own = self._columns.person(row), self._columns.days
+                day = self._day if own is None else own.value(row)
+                truth = Evaluation(self._program.catalogue, self._form, facts, day, self._flags).truth(index)
                 tests.set_state(target, row - block.first, truth)
                 self.interpreted += 1
 
@@ -150,7 +164,7 @@ class Steps:
     def _leaf(self, index: int, leaf: Leaf) -> Step:
         column = self._columns.columns.get(leaf.fact)
         if leaf.fact == AS_OF:
-            return self._two_sided(index, leaf, self._day.toordinal())
+            return self._two_sided(index, leaf, self._columns.days or self._day.toordinal())
         if column is None:
             return tests.OPEN
         if leaf.test == "known":
@@ -196,6 +210,9 @@ class Steps:
         """Compare days or numbers with a limit, or with another fact."""
         operand = leaf.operand
         if isinstance(left, Ordered) and ends_on_the_day(leaf):
+            own = self._columns.days
+            if own is not None:
+                return tests.compared(left, tests.AT_MOST, own.last_beginnings(leaf))
             return self._limited(index, leaf, left, tests.AT_MOST, last_beginning(leaf, self._day))
         if isinstance(operand, Period) and isinstance(left, Ordered):
             other = self._side(operand.at or AS_OF)
@@ -222,7 +239,7 @@ class Steps:
 
     def _side(self, name: str) -> Ordered | int | None:
         if name == AS_OF:
-            return self._day.toordinal()
+            return self._columns.days or self._day.toordinal()
         column = self._columns.columns.get(name)
         return column if isinstance(column, Ordered) else None
 

@@ -1,0 +1,83 @@
+"""Rows that are one person on one day each, so that many days of many people are worked out at once."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integrativ.law.kernel.days import last_beginning
+from integrativ.law.kernel.form import Leaf
+from integrativ.law.kernel.planes import WORD, Coded, Column, Columns, Numbers, Ordered, packed, unpacked
+
+Flags = NDArray[np.bool_]
+
+
+class OwnDays(Ordered):
+    """The day of each row; all lie between two days."""
+
+    def __init__(self, numbers: Numbers, first: date, last: date) -> None:
+        super().__init__(numbers, np.zeros(len(numbers) // 8, np.uint8), "date")
+        self._first, self._last = first, last
+        self._beginnings: dict[object, Ordered] = {}
+
+    def last_beginnings(self, leaf: Leaf) -> Ordered:
+        """Give for each row the last day that satisfies a period or an age measured against its day."""
+        key = leaf.test, leaf.operand
+        if key not in self._beginnings:
+            table = beginnings(leaf, self._first, self._last)
+            self._beginnings[key] = Ordered(table[self.numbers - self._first.toordinal()], self.unknown, "date")
+        return self._beginnings[key]
+
+
+@lru_cache(maxsize=2_000)
+def beginnings(leaf: Leaf, first: date, last: date) -> Numbers:
+    """Give for each day between two days the last day that satisfies a test measured against it."""
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return np.array([last_beginning(leaf, date.fromordinal(day)) for day in days], np.int32)
+
+
+def person_days(
+    columns: Columns,
+    people: NDArray[np.int64],
+    days: NDArray[np.int64],
+    span: tuple[date, date],
+    names: Collection[str],
+    riding: Mapping[str, Flags],
+) -> Columns:
+    """Lay out the named facts of people on days; a riding fact is the day itself for those it rides with.
+
+    Numbers of people may come again; the rows are filled up to a whole word with the first one.
+    """
+    rows = -(-len(people) // WORD) * WORD
+    who, when = np.resize(people, rows) if len(people) else people, np.full(rows, span[0].toordinal(), np.int32)
+    when[: len(days)] = days
+    found = {name: _taken(column, who) for name, column in columns.columns.items() if name in names}
+    for name, rides in riding.items():
+        if name in names:
+            found[name] = _ridden(found.get(name), rides[who], when)
+    return Columns(len(people), found, days=OwnDays(when, *span))
+
+
+def people_of(columns: Columns, begin: int, end: int) -> Columns:
+    """Give some people in a row, numbered from 0; what lies beyond them is not kept."""
+    rows = np.arange(begin, begin + -(-(end - begin) // WORD) * WORD)
+    rows[end - begin :] = begin
+    found = {name: _taken(column, rows) for name, column in columns.columns.items()}
+    odd = {number - begin: facts for number, facts in columns.odd.items() if begin <= number < end}
+    return Columns(end - begin, found, odd)
+
+
+def _taken(column: Column, rows: NDArray[np.int64]) -> Column:
+    if isinstance(column, Coded):
+        return Coded(column.values, column.codes[rows])
+    unknown = packed(unpacked(column.unknown)[rows])
+    return Ordered(column.numbers[rows], unknown, column.kind, column.scale)
+
+
+def _ridden(column: Column | None, rides: Flags, days: Numbers) -> Column:
+    """Put the day of the row where a date rides with it."""
+    if not isinstance(column, Ordered):
+        return Ordered(days, packed(~rides), "date")
+    return Ordered(np.where(rides, days, column.numbers), column.unknown & ~packed(rides), "date")
