@@ -7,13 +7,15 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from integrativ.demo import fill
+from integrativ.radar import jobs as radar
 from integrativ.tenancy.models import PlatformMark
 
 
 @app.task(name="integrativ.demo.jobs.fill_up", queueing_lock="demo_fill")
 def fill_up() -> None:
-    """Go on where the filling stopped."""
+    """Go on where the filling stopped; then the radar looks ahead for everybody."""
     fill.rest()
+    _look_ahead()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -26,5 +28,12 @@ def go_on(timestamp: int) -> None:
 
 def begin() -> None:
     """Ask the worker to fill the rest; twice is once."""
+    _look_ahead()  # for the first people, before the long filling takes the worker
     with contextlib.suppress(AlreadyEnqueued):
         fill_up.defer()
+
+
+def _look_ahead() -> None:
+    """Do at once what else happens at night, so that the pages have something to show."""
+    with contextlib.suppress(AlreadyEnqueued):
+        radar.look.defer()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from integrativ.radar.models import Kind
 
 # The gravest first; it names the hint when several things happen on one day.
-GRAVITY = (Kind.DEADLINE, Kind.LOSS, Kind.DUTY, Kind.WINDOW, Kind.GAIN)
+GRAVITY = (Kind.DEADLINE, Kind.LOSS, Kind.DUTY, Kind.GAIN, Kind.WINDOW)
 
 # How far an answer lets somebody work. Open is neither: it is worth a look.
 WORK = {
@@ -85,7 +85,8 @@ def _benefit(point: str, before: str, after: str) -> Kind | None:
     return Kind.LOSS if after.startswith("none") else Kind.DUTY
 
 
-def _burden(before: int, after: int) -> Kind:
+def _burden(before: int, after: int) -> Kind | None:
+    """A burden that may or may not be there is no news until somebody knows more."""
     if after == RULES["met"]:
         return Kind.DUTY
-    return Kind.GAIN if before == RULES["met"] else Kind.WINDOW
+    return Kind.GAIN if before == RULES["met"] else None

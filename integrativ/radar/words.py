@@ -81,7 +81,7 @@ NEXT: dict[str, str | dict[Kind, str]] = {
 LOOK = "Sehen Sie in „Rechte & Fristen“ nach, was fehlt."
 CAUSES = {
     "law": "das Recht ändert sich an diesem Tag",
-    "title_valid_until": "der Titel läuft ab",
+    "title_valid_until": "das Dokument läuft ab",
     "birth_date": "Alter am Geburtstag",
 }
 
