@@ -25,6 +25,9 @@ logger = logging.getLogger("integrativ.radar")
 TOLD = dt.timedelta(days=180)
 AHEAD = dt.timedelta(days=240)  # further than is told, so that a case nothing changes in rests for sixty nights
 BACK = dt.timedelta(days=14)  # what has just passed is still told
+EDITION = (
+    1  # one more when `coming` or `kinds` tell the same facts in another way, so that every case is looked at anew
+)
 CONTRADICTION = "Widerspruch"
 FAULTS = (law.LawError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 GRAVE = (Kind.DEADLINE, Kind.LOSS, Kind.DUTY)
@@ -62,8 +65,9 @@ def ruleset() -> str:
 
 
 def digest_of(values: Mapping[str, Any]) -> str:
-    """The same for the same facts, whatever the order."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+    """The same for the same facts, whatever the order, as long as the radar tells them the same way."""
+    told = json.dumps([EDITION, values], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def key_of(cause: str) -> str:

@@ -42,7 +42,10 @@ RULES = {
     "employer_duties": ("Pflicht des Betriebs", "endet", "beginnt"),
 }
 NEXT: dict[str, str | dict[Kind, str]] = {
-    "deadlines": "Handeln Sie vor diesem Tag. Vereinbaren Sie früh einen Termin bei der zuständigen Stelle.",
+    "deadlines": {
+        Kind.DEADLINE: "Handeln Sie vor diesem Tag. Vereinbaren Sie früh einen Termin bei der zuständigen Stelle.",
+        Kind.GAIN: "Eine Wartezeit ist dann vorbei. Besprechen Sie mit der Person, was damit möglich wird.",
+    },
     "paper": "Vereinbaren Sie mit der Person früh einen Termin bei der Ausländerbehörde.",
     "residence_paths": {
         Kind.GAIN: "Besprechen Sie den Weg mit der Person und bereiten Sie den Antrag vor.",
@@ -79,6 +82,7 @@ NEXT: dict[str, str | dict[Kind, str]] = {
     },
 }
 LOOK = "Sehen Sie in „Rechte & Fristen“ nach, was fehlt."
+PAST = "Der Tag ist vorbei. Prüfen Sie, ob schon etwas geschehen ist, und tragen Sie es bei den Angaben ein."
 CAUSES = {
     "law": "das Recht ändert sich an diesem Tag",
     "title_valid_until": "das Dokument läuft ab",
@@ -164,8 +168,10 @@ def cause(name: str) -> str:
     return label if fact.type == "date" else f"{label}: an diesem Tag gilt ein neuer Wert"
 
 
-def next_step(points: Iterable[Point]) -> str:
+def next_step(points: Iterable[Point], *, is_past: bool = False) -> str:
     """What to do, by the gravest change."""
     first = next(iter(points))
+    if is_past and first["kind"] in (Kind.DEADLINE, Kind.LOSS):
+        return PAST
     steps = NEXT.get(first["question"], {})
     return steps if isinstance(steps, str) else steps.get(Kind(first["kind"]), LOOK)

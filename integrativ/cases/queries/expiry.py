@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
@@ -70,7 +70,12 @@ def expiring(
     for provider in _providers:
         found += provider(membership, cases, on)
     said = {(kind, row.case_id, row.day) for row in found for kind in row.instead_of}
-    found = [row for row in found if not row.is_settled and (row.kind, row.case_id, row.day) not in said]
+    working = {(row.case_id, row.day) for row in found if row.has_step and (row.kind, row.case_id, row.day) in said}
+    found = [
+        replace(row, has_step=True) if row.instead_of and (row.case_id, row.day) in working else row
+        for row in found
+        if not row.is_settled and (row.kind, row.case_id, row.day) not in said
+    ]
     return sorted(found, key=lambda row: (row.day, row.person_name, row.title))
 
 

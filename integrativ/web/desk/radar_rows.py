@@ -43,8 +43,8 @@ def chip(kind: str) -> tuple[str, str]:
     return CHIPS[Kind(kind)], str(Kind(kind).label)
 
 
-def row(hint: Hint, on: dt.date) -> dict[str, Any]:
-    """One hint: day, what changes, why, what to do, who has answered it."""
+def row(hint: Hint, on: dt.date, *, is_news: bool = False) -> dict[str, Any]:
+    """One hint: day, what changes, why, what to do, who has answered it. After the first night all is new, so none is."""
     points = hint.content.points
     title, *more = words.sentences(points)
     mark = last_mark(hint)
@@ -62,10 +62,10 @@ def row(hint: Hint, on: dt.date) -> dict[str, Any]:
         "why": words.why(points[0]),
         "cause": words.cause(hint.content.cause),
         "more": more,
-        "next": words.next_step(points),
+        "next": words.next_step(points, is_past=hint.day < on),
         "url": reverse("desk:radar_hint", args=[hint.pk]),
         "law_url": reverse("desk:case_law", args=[hint.case_id]),
-        "is_new": hint.first_seen_on == on,
+        "is_new": is_news and hint.first_seen_on == on,
         "mark": mark_words(mark) if mark else "",
         "is_quiet": hint.quiet_until is not None and hint.quiet_until >= on,
         "gone_on": hint.gone_on,
@@ -84,9 +84,14 @@ def mark_words(mark: Mark) -> str:
 def months(hints: Sequence[Hint], on: dt.date) -> list[dict[str, Any]]:
     """The hints of a page by month, in a month by person, in the order they come in."""
     found = []
+    is_news = any(hint.first_seen_on < on for hint in hints)
     for (year, month), rows in groupby(hints, key=lambda hint: (hint.day.year, hint.day.month)):
         people = [
-            {"name": case.person.full_name, "case_id": case.pk, "rows": [row(hint, on) for hint in group]}
+            {
+                "name": case.person.full_name,
+                "case_id": case.pk,
+                "rows": [row(hint, on, is_news=is_news) for hint in group],
+            }
             for case, group in _by_case(rows)
         ]
         found.append({"title": f"{MONTHS[month - 1]} {year}", "id": f"monat-{year}-{month}", "people": people})
@@ -102,7 +107,11 @@ def _by_case(rows: Iterable[Hint]) -> Iterable[tuple[Any, list[Hint]]]:
 def points(hint: Hint) -> list[list[str]]:
     """Everything a hint changes, as rows of a table: what about, what changes, why."""
     rows = [
-        [QUESTIONS.get(point["question"], point["question"]), words.sentence(point), words.why(point)]
+        [
+            QUESTIONS.get(point["question"], point["question"]),
+            words.sentence(point),
+            words.why(point) or words.cause(hint.content.cause),
+        ]
         for point in hint.content.points
     ]
     return [row for number, row in enumerate(rows) if row not in rows[:number]]

@@ -107,7 +107,7 @@ def ending_row(row: Expiry, on: dt.date, *, instead_of: str = "") -> dict[str, A
         "note": row.note or ENDING_WORDS.get(row.kind, ""),
         "person": row.person_name,
         "person_note": f"Vertretung für {instead_of}" if instead_of else "",
-        "chip": chip if row.kind in ("title", "gap", "deadline") else None,
+        "chip": chip if row.kind in ("title", "gap", "deadline") or row.instead_of else None,
     }
 
 

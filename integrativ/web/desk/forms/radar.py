@@ -17,12 +17,12 @@ class HintForm(SafeForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     reason = forms.CharField(
-        label="Warum trifft der Hinweis nicht zu?",
+        label="Begründung, wenn er nicht zutrifft",
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    remind_on = GermanDateField(label="Wieder zeigen am", required=False)
+    remind_on = GermanDateField(label="Tag, wenn Sie später erinnert werden wollen", required=False)
 
 
 class ReopenForm(SafeForm):

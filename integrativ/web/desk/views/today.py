@@ -58,7 +58,7 @@ def groups(day: Today, show: str) -> list[dict[str, Any]]:
         ("dran", "faellig", until, True, [rows.step_row(line, on) for line in day.due]),
         ("dran", "zurueck", "Zurückgekommen", True, [rows.step_row(line, on, came_back=True) for line in day.back]),
         ("dran", "vorschlaege", "Vorschläge zu entscheiden", True, [rows.step_row(line, on) for line in day.proposals]),
-        ("ablauf", "ablauf", "Läuft in 90 Tagen ab", False, endings),
+        ("ablauf", "ablauf", "Läuft ab oder ändert sich", False, endings),
         ("andere", "andere", "Andere sind dran", False, [rows.step_row(line, on) for line in day.theirs]),
         ("dran", "spaeter", "Später bei Ihnen", False, [rows.step_row(line, on) for line in day.later]),
     ]
