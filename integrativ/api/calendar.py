@@ -11,8 +11,10 @@ from icalendar import Calendar, Event
 
 from integrativ.cases import calendars
 from integrativ.common import dates
+from integrativ.radar import companies
 from integrativ.radar.endings import calendar_days
 from integrativ.tenancy.actor import Actor, acting
+from integrativ.tenancy.models import Membership, Role
 
 LASTS = dt.timedelta(hours=1)
 
@@ -25,12 +27,17 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if hat is None:
         raise Http404
     with acting(Actor(user_id=hat.user_id, org_id=hat.organisation_id, membership_id=hat.pk)):
-        found = calendars.entries(hat, on)
-        found += [calendars.Entry(row.uid, row.words, row.day, hint_id=row.hint_id) for row in calendar_days(hat, on)]
+        found = companies.calendar_entries(hat, on) if hat.role == Role.COMPANY_USER else _of_the_desk(hat, on)
     body = written(found, request.build_absolute_uri("/")[:-1])
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="integrativ.ics"'
     return response
+
+
+def _of_the_desk(hat: Membership, on: dt.date) -> list[calendars.Entry]:
+    """A case manager's own dates and the days her radar tells."""
+    hints = [calendars.Entry(row.uid, row.words, row.day, hint_id=row.hint_id) for row in calendar_days(hat, on)]
+    return [*calendars.entries(hat, on), *hints]
 
 
 def written(entries: list[calendars.Entry], site: str) -> bytes:
@@ -62,6 +69,8 @@ def written(entries: list[calendars.Entry], site: str) -> bytes:
 def _address(entry: calendars.Entry) -> str:
     if entry.hint_id is not None:
         return reverse("desk:radar_hint", args=[entry.hint_id])
+    if entry.placement_id is not None:
+        return reverse("company:person", args=[entry.placement_id])
     if entry.step_id is not None:
         return reverse("desk:step", args=[entry.step_id])
     return reverse("desk:case", args=[entry.case_id]) if entry.case_id else reverse("desk:today")

@@ -23,6 +23,9 @@ ENDING_WORDS = {
 }
 
 
+ROLES = (Role.CASE_MANAGER, Role.COMPANY_USER)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One date: kind and case number, nothing about the person. `at` is a moment, else the whole day."""
@@ -34,6 +37,7 @@ class Entry:
     step_id: int | None = None
     case_id: int | None = None
     hint_id: int | None = None
+    placement_id: int | None = None  # of a company: the way to it
 
 
 def digest(token: str) -> str:
@@ -71,7 +75,7 @@ def owner(token: str, on: dt.date) -> Membership | None:
         return None
     hat = feed.membership
     valid = hat.starts_on <= on and (hat.ends_on is None or hat.ends_on >= on)
-    return hat if valid and hat.user.is_active and hat.role == Role.CASE_MANAGER else None
+    return hat if valid and hat.user.is_active and hat.role in ROLES else None
 
 
 def entries(membership: Membership, on: dt.date) -> list[Entry]:

@@ -31,6 +31,7 @@ class Duty:
     text: str
     note: str = ""
     name: str = ""
+    code: str = ""
 
     @property
     def is_urgent(self) -> bool:
@@ -61,6 +62,7 @@ def duties(job: Job, on: dt.date) -> list[Duty]:
                 "Der Ausländerbehörde schreiben, dass die Arbeit früher als geplant beendet ist",
                 f"2 Wochen sind immer rechtzeitig; manchmal gibt das Gesetz 4 ({norm('aufenthg-4a-5-nr3', on)})",
                 job.name,
+                "report_end",
             )
         )
         return [row for row in rows if row.due_on >= on]
@@ -72,10 +74,13 @@ def duties(job: Job, on: dt.date) -> list[Duty]:
                     "Dokument ansehen und eine Kopie aufbewahren, solange die Person bei Ihnen arbeitet",
                     f"vor dem ersten Tag, {norm('aufenthg-4a-5-nr1', on)} und Nr. 2",
                     job.name,
+                    "check_document",
                 )
             )
         if job.first_day is not None:
-            rows.append(Duty(job.first_day, "Bei der Sozialversicherung anmelden", "am ersten Tag", job.name))
+            rows.append(
+                Duty(job.first_day, "Bei der Sozialversicherung anmelden", "am ersten Tag", job.name, "register")
+            )
     if job.from_abroad and job.first_day is not None and not job.has_started:
         rows.append(
             Duty(
@@ -83,6 +88,7 @@ def duties(job: Job, on: dt.date) -> list[Duty]:
                 "Schriftlich auf die kostenlose Beratung zum Arbeitsrecht hinweisen (Faire Integration)",
                 f"spätestens am ersten Tag, {norm('aufenthg-45c', on)}",
                 job.name,
+                "advice",
             )
         )
     if job.may_until is not None and job.needs_document_check:
@@ -92,6 +98,7 @@ def duties(job: Job, on: dt.date) -> list[Duty]:
                 "Neues Dokument zeigen lassen",
                 "Ohne neues Dokument endet die Erlaubnis an diesem Tag.",
                 job.name,
+                "new_document",
             )
         )
     return sorted((row for row in rows if row.due_on >= on or row.name), key=lambda row: row.due_on)

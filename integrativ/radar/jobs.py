@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from integrativ.common.dates import today
-from integrativ.radar import night
+from integrativ.radar import night, transition_night
 from integrativ.rulesets import current
 
 
@@ -11,6 +11,7 @@ def look_everywhere() -> None:
     """Under the newest law, for every body."""
     current.follow()
     night.everywhere(today())
+    transition_night.forget(today())
 
 
 @app.periodic(cron="25 0 * * *")

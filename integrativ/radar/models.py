@@ -148,3 +148,8 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"Antwort auf Hinweis {self.hint_id}"
+
+
+from integrativ.radar.body_models import BodyMark, Transition  # noqa: E402
+
+__all__ = ["Answer", "BodyMark", "Hint", "HintContent", "Kind", "Look", "Mark", "Transition"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from integrativ.cases.models import Case
+from integrativ.radar import transition_night
 from integrativ.radar.looking import Found, look_at
 from integrativ.radar.models import Hint, Look
 from integrativ.rulesets.effects import counselling_bodies
@@ -33,6 +34,7 @@ def of_body(org_id: int, on: dt.date) -> Found:
             found.add(look_at(org_id, ids[start : start + CHUNK], on))
     with acting(system):
         forget(org_id, on)
+    transition_night.of_body(org_id, on)
     return found
 
 

@@ -30,6 +30,8 @@ COORDINATION = Place("Koordination", "desk:coordination", "/koordination/")
 WHO = Place("Wer ist zuständig?", "network:search", "/zustaendig/")
 INBOX = Place("Eingang", "partner:inbox", "/eingang/")
 COMPANY = Place("Meine Stellen", "company:start", "/betrieb/")
+COMPANY_DAYS = Place("Termine", "company:days", "/betrieb/termine/")
+ISSUED = Place("Läuft ab", "partner:issued", "/laeuft-ab/")
 ADMINISTRATION = Place("Zugänge", "access:members", "/zugaenge/")
 LAW = Place("Regelwerk", "state:rulesets", "/regelwerk/")
 LAW_BOOK = Place("Recht", "lawbook:contents", "/recht/")
@@ -46,14 +48,14 @@ def places(membership: Membership | None) -> list[Place]:
     if role == Role.COORDINATOR:
         return [COORDINATION, RADAR_OF_BODY, WAYS, INBOX, WHO]
     if role == Role.COMPANY_USER:
-        return [COMPANY]
+        return [COMPANY, COMPANY_DAYS]
     if role == Role.ACCOUNT_ADMIN:
         return [ADMINISTRATION, WHO]
     if role == Role.PRIVACY_OFFICER:
         return [PROTOCOL, WHO]
     if role == Role.STATE_OFFICER:
         return [LAW, LAW_BOOK, WHO]
-    return [INBOX, WHO]
+    return [INBOX, ISSUED, WHO] if kind in (BodyKind.ABH, BodyKind.AGENTUR) else [INBOX, WHO]
 
 
 def first_page(membership: Membership | None) -> str:
@@ -69,12 +71,11 @@ def first_page(membership: Membership | None) -> str:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html: `nav` (label, url, current), `hat`, `hats`, `is_demo`."""
     hat = getattr(request, "membership", None)
-    nav = []
-    for place in places(hat):
+    nav, shown = [], places(hat)
+    here = max((p.prefix for p in shown if request.path.startswith(p.prefix)), key=len, default="")
+    for place in shown:
         try:
-            nav.append(
-                {"label": place.label, "url": reverse(place.url_name), "current": request.path.startswith(place.prefix)}
-            )
+            nav.append({"label": place.label, "url": reverse(place.url_name), "current": place.prefix == here})
         except NoReverseMatch:
             continue
     return {"hat": hat, "hats": getattr(request, "hats", []), "is_demo": settings.DEMO, "nav": nav}

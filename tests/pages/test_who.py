@@ -96,7 +96,8 @@ def test_pages_are_whole(crawled: Crawl) -> None:
 AT_HOME = {
     "desk:case", "desk:case_notes", "desk:case_plan", "desk:plan_sheet", "desk:facts", "desk:people", "desk:today", "desk:person",
     "desk:person_edit", "desk:person_data", "desk:person_data_file", "desk:share_sheet", "desk:step", "desk:placement",
-    "desk:coordination", "letters:letter", "partner:inbox", "partner:request", "company:start", "company:proposal",
+    "desk:coordination", "desk:transition", "letters:letter", "company:days",
+    "partner:inbox", "partner:request", "company:start", "company:proposal",
 }  # fmt: skip
 
 SEE_THE_CANARY = {"lead", "deputy", "colleague", "coordinator", "partner", "jobcenter", "company", "herself", "editor"}

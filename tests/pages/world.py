@@ -39,6 +39,7 @@ from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
 from integrativ.radar import actions as radar
 from integrativ.radar.models import Hint
+from integrativ.radar import transition_night
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations
@@ -240,6 +241,10 @@ def _second_case(town: Town) -> Case:
         town.things["other_case"] = cases.open_case(
             person=_person(town, "Omar", "Testhaddad"), by=town.lead, on=today()
         )
+        until = f"{today() + dt.timedelta(days=90):%Y-%m-%d}"
+        for name, value in (("residence_title", "ae_104c"), ("title_valid_until", until)):
+            people.record_fact(person=town.things["other_case"].person, name=name, value=value, by=town.lead)
+    transition_night.of_body(town.bodies["kim"].pk, today())
     return town.things["other_case"]
 
 
@@ -400,7 +405,15 @@ def _granted(town: Town, way: Placement) -> Step:
             placements.tick(placement=way, step=step, code=line.code, is_there=True, by=lead, on=on)
         placements.send_permit(placement=way, step=step, by=lead, on=on)
     with f.wearing(office):
-        move(step=step, event="grant", by=office, code="granted", at=timezone.now(), valid_from=on)
+        move(
+            step=step,
+            event="grant",
+            by=office,
+            code="granted",
+            at=timezone.now(),
+            valid_from=on,
+            valid_until=on + dt.timedelta(days=100),
+        )
     return step
 
 

@@ -43,7 +43,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "network.Necessity": {"register_not_sufficient": True},
 }
 MADE_BY_THE_PARTNER = {"network.AnswerDetail", "network.Assignment", "network.Necessity"}
-MADE_BY_JOBS = {"rulesets.CaseEffect"}
+MADE_BY_JOBS = {"rulesets.CaseEffect", "radar.Transition"}
 SKIPPED = {
     "audit.Entry": "eigene Prüfung: nur Einfügen, nach Monaten geteilt",
     "steps.StepEvent": "eigene Prüfung in tests/steps: der Auslöser spricht zuerst",

@@ -130,6 +130,8 @@ WORDS = {
     "radar.look": "Radar für einen Fall neu nachsehen lassen",
     "radar.not_relevant": "Hinweis des Radars trifft nicht zu",
     "radar.read": "Hinweise des Radars angesehen",
+    "radar.body_mark": "Termin der eigenen Liste beantwortet",
+    "radar.transition": "Übergang vom Chancen-Aufenthalt angesehen",
     "rulesets.case": "Fall für einen Rechtsentwurf geschrieben",
     "rulesets.change": "Rechtsentwurf geändert",
     "rulesets.draft": "Rechtsentwurf geöffnet",

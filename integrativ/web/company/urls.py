@@ -7,6 +7,9 @@ from integrativ.web.company import views
 app_name = "company"
 urlpatterns = [
     path("betrieb/", views.start, name="start"),
+    path("betrieb/termine/", views.days, name="days"),
+    path("betrieb/kalender/", views.calendar, name="calendar"),
+    path("betrieb/kalender/beenden/", views.calendar_revoke, name="calendar_revoke"),
     path("betrieb/bedarf/neu/", views.demand_new, name="demand_new"),
     path("betrieb/bedarf/<int:pk>/", views.demand, name="demand"),
     path("betrieb/bedarf/<int:pk>/schliessen/", views.demand_close, name="demand_close"),

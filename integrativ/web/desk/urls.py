@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from integrativ.web.desk.views import calendar, caseload, cases, coordination, network, notes, plan, steps, today
 
-SUBJECTS = ("urls_people", "urls_placements", "urls_law", "urls_radar")
+SUBJECTS = ("urls_people", "urls_placements", "urls_law", "urls_radar", "urls_transition")
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [

@@ -46,6 +46,7 @@ TABLE_WORDS = {
     "radar.HintContent": "Was sich an diesen Tagen ändert",
     "radar.Look": "Wann das Radar nachgesehen hat",
     "radar.Mark": "Antworten auf Hinweise des Radars",
+    "radar.Transition": "Vom Chancen-Aufenthalt zu §§ 25a, 25b",
     "rulesets.CaseEffect": "Was ein Rechtsentwurf ändern würde",
     "steps.Checkpoint": "Prüflisten",
     "steps.Matter": "Vorgänge",

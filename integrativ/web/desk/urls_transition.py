@@ -1,0 +1,10 @@
+"""Addresses of the way from § 104c AufenthG to §§ 25a, 25b."""
+
+from django.urls import path
+
+from integrativ.web.desk.views import transition
+
+urlpatterns = [
+    path("radar/chancen-aufenthalt/", transition.mine, name="transition"),
+    path("koordination/chancen-aufenthalt/", transition.numbers, name="transition_numbers"),
+]
