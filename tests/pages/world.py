@@ -38,8 +38,8 @@ from integrativ.people.models import ImportBatch, IntakeDraft, Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
 from integrativ.radar import actions as radar
-from integrativ.radar.models import Hint
 from integrativ.radar import transition_night
+from integrativ.radar.models import Hint
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.actions import invitations

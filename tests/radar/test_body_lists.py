@@ -192,6 +192,15 @@ def test_nobody_else_comes_in_and_the_database_says_so_too(client: Client, cast:
             assert BodyMark.objects.count() == 0
             with pytest.raises(Error), transaction.atomic():  # in another body's name
                 bodies.answer(row=row, by=cast.company_user, on=ON, answer="done", key=cast_key(2))
+            with pytest.raises(Error), transaction.atomic():  # under her own hat, but for another body
+                BodyMark.objects.create(
+                    org=cast.company,
+                    topic=row.day.topic,
+                    answer="done",
+                    marked_by=hat,
+                    marked_at=dates.now(),
+                    key=cast_key(3),
+                )
     with f.wearing(cast.company_user), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE radar_bodymark SET answer = 'again'")
 
