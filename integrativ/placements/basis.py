@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from integrativ import law
 from integrativ.cases.models import Finding
-from integrativ.common.dates import BERLIN
+from integrativ.common.dates import BERLIN, today
+from integrativ.law.doubts import CONFIDENCE, OLD, UNSETTLED, Doubt, doubts, in_force
 from integrativ.placements import duties
 from integrativ.placements.errors import NotABasis
 from integrativ.placements.models import PermitRequest, Placement, Stage
@@ -20,6 +21,11 @@ from integrativ.steps.models import Step, StepEvent, StepKind
 GRANTS = ("grant", "grant_conditions")
 NEEDS_PERMIT = ("entitled", "should", "discretionary")
 ALLOWING = {"free", "limited"}
+DOUBTS = {
+    CONFIDENCE: "das Gesetz ist nicht eindeutig",
+    UNSETTLED: "eine Rechtsfrage ist offen",
+    OLD: "der Gesetzestext wurde seit mehr als drei Monaten nicht geprüft",
+}
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,23 @@ def from_finding(placement: Placement, finding: Finding) -> Basis:
         valid_from=finding.as_of,
         valid_until=_day(finding.facts, "title_valid_until"),
         legal_text=f"Auskunft nach dem Regelkatalog {number} für den {finding.as_of:%d.%m.%Y}{state}:"
-        f" Diese Arbeit ist ohne weitere Erlaubnis möglich. {neutral_norm(finding.as_of)}.",
+        f" Diese Arbeit ist ohne weitere Erlaubnis möglich. {neutral_norm(finding.as_of)}.{_doubt_text(finding)}",
         finding=finding,
+    )
+
+
+def doubts_of(finding: Finding) -> tuple[Doubt, ...]:
+    """Why a kept answer is not completely certain, as seen today."""
+    return doubts(in_force(finding.result.get("because", ()), finding.as_of), (), today())
+
+
+def _doubt_text(finding: Finding) -> str:
+    """The same for the company, without a norm: the norm would tell the person's title."""
+    found = [DOUBTS[doubt.code] for doubt in doubts_of(finding)]
+    if not found:
+        return ""
+    return (
+        f" Ganz sicher ist das nicht: {', '.join(found)}. Rufen Sie im Zweifel vor dem ersten Tag an (siehe „Fragen?“)."
     )
 
 

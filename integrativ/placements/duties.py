@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from integrativ import law
 from integrativ.placements.deadlines import report_end_until
 
+RULES = ("aufenthg-4a-5-nr1", "aufenthg-4a-5-nr2", "aufenthg-4a-5-nr3", "aufenthg-45c")
+"""The rules of the catalogue the duties come from."""
+
 
 @dataclass(frozen=True)
 class Job:

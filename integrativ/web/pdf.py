@@ -95,12 +95,32 @@ def why_not() -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
+def _languages_are_tagged() -> None:
+    """Teach the library to name the language of each part (PDF/UA-1, 7.2): it names only that of the whole paper."""
+    import pydyf
+    from weasyprint.pdf import tags
+
+    plain = tags._build_box_tree
+
+    def with_language(box: Any, *rest: Any, **named: Any) -> Any:
+        element = getattr(getattr(box, "_box", box), "element", None)
+        spoken = element.get("lang") if element is not None and element.tag != "html" else None
+        for made in plain(box, *rest, **named):
+            if spoken:
+                made.setdefault("Lang", pydyf.String(spoken))
+            yield made
+
+    tags._build_box_tree = with_language
+
+
 def written(template: str, context: dict[str, Any]) -> bytes:
     """The template as PDF/UA-1; one at a time, because Pango's fonts are shared."""
     from weasyprint import HTML
 
     text = render_to_string(template, context)
     with _one_at_a_time:
+        _languages_are_tagged()
         style, fonts = _style(_faces(text))
         page = HTML(string=text, base_url=STATIC.as_uri(), url_fetcher=_fetch)
         made: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")

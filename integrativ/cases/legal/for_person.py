@@ -8,82 +8,74 @@ from dataclasses import dataclass
 from integrativ import law
 from integrativ.cases.models import Finding, TeamRole
 from integrativ.cases.queries.case import team_of
+from integrativ.law.texts import GERMAN, LANGUAGES
+from integrativ.people import profile
+from integrativ.people.models import Person
+from integrativ.people.queries.facts import current_facts
 from integrativ.tenancy.models import Membership
 
-ASK_FIRST = "Bringen Sie uns den Vertrag oder das Angebot vom Betrieb. Dann stellen wir den Antrag mit Ihnen."
-TALK = "Fangen Sie noch keine Arbeit an. Sprechen Sie mit uns: Wir prüfen, was sich ändern lässt."
-SAID: dict[str, tuple[str, str]] = {  # outcome: sentence, next step
-    "free": (
-        "Sie dürfen arbeiten und brauchen dafür keine weitere Erlaubnis.",
-        "Zeigen Sie dem Betrieb Ihr Dokument. Er macht davon eine Kopie.",
-    ),
-    "limited": (
-        "Sie dürfen arbeiten, aber nur so, wie es in Ihrem Dokument steht.",
-        "Zeigen Sie uns Ihr Dokument, bevor Sie etwas unterschreiben. Wir lesen es zusammen.",
-    ),
-    "entitled": (
-        "Sie dürfen arbeiten, sobald die Ausländerbehörde es erlaubt hat; wenn alle Angaben stimmen, muss sie es erlauben.",
-        ASK_FIRST,
-    ),
-    "should": (
-        "Sie dürfen arbeiten, sobald die Ausländerbehörde es erlaubt hat; in der Regel soll sie es erlauben, sicher ist es nicht.",
-        ASK_FIRST,
-    ),
-    "discretionary": (
-        "Sie dürfen arbeiten, sobald die Ausländerbehörde es erlaubt hat; sie kann Ja oder Nein sagen.",
-        ASK_FIRST,
-    ),
-    "not_yet": ("Sie dürfen jetzt noch nicht arbeiten.", TALK),
-    "title_required": (
-        "Sie dürfen erst arbeiten, wenn Sie ein Dokument haben, das die Arbeit erlaubt.",
-        "Sprechen Sie mit uns, bevor Sie etwas unterschreiben. Wir suchen mit Ihnen den richtigen Weg.",
-    ),
-    "prohibited": ("Sie dürfen zurzeit nicht arbeiten.", TALK),
-    "other_law": (
-        "Ob Sie arbeiten dürfen, muss eine andere Stelle prüfen.",
-        "Warten Sie bitte auf unseren Anruf. Wir fragen die Stelle und sagen Ihnen die Antwort.",
-    ),
-    "open": (
-        "Wir wissen noch nicht sicher, ob Sie arbeiten dürfen; das heißt nicht Nein.",
-        "Bringen Sie zum nächsten Gespräch Ihr Dokument und Ihre Briefe vom Amt mit. Dann prüfen wir weiter.",
-    ),
-}
+OUTCOMES = (
+    *("free", "limited", "entitled", "should", "discretionary", "not_yet", "title_required", "prohibited"),
+    *("other_law", "open"),
+)
+"""Outcomes the sheet has words for, in `law/texts`: `sheet.said.<outcome>.sentence` and `.next`."""
+
+
+SPOKEN_WELL = ("M", "C2", "C1", "B2", "B1")
 
 
 @dataclass(frozen=True)
 class PersonSheet:
-    """Everything that stands on the page for the person."""
+    """Everything that stands on the page for the person, without its words."""
 
-    sentence: str
-    next_step: str
+    outcome: str
+    earliest: dt.date | None
     contact: Membership | None
     on: dt.date
     kept_on: dt.date
     checked_until: dt.date | None
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 def for_person(finding: Finding, on: dt.date) -> PersonSheet | None:
-    """A kept answer to "Darf ich arbeiten?" in plain words; other questions have no sheet.
+    """A kept answer to "Darf ich arbeiten?" for the person; other questions have no sheet.
 
     The day up to which the texts were checked is named only while the rule set of the finding is the one in use.
     """
     if finding.question != "work_access":
         return None
     outcome = finding.result.get("outcome", "open")
-    sentence, step = SAID.get(outcome, SAID["open"])
-    if outcome == "not_yet" and (day := finding.result.get("earliest")):
-        sentence = f"Sie dürfen frühestens ab dem {dt.date.fromisoformat(day):%d.%m.%Y} arbeiten, wenn alles so bleibt."
+    earliest = finding.result.get("earliest") if outcome == "not_yet" else None
     lead = next((row for row in team_of(finding.case, on) if row.role == TeamRole.LEAD), None)
     version = law.ruleset()
     same = finding.ruleset == f"{version.number}-{version.hash}"[:80]
     return PersonSheet(
-        sentence=sentence,
-        next_step=step,
+        outcome=outcome if outcome in OUTCOMES else "open",
+        earliest=dt.date.fromisoformat(earliest) if earliest else None,
         contact=lead.membership if lead else None,
         on=finding.as_of,
         kept_on=finding.kept_at.date(),
         checked_until=version.text_state if same else None,
+        because=tuple(finding.result.get("because", ())),
+        missing=tuple(finding.result.get("missing", ())),
     )
+
+
+def language_of(person: Person) -> str:
+    """The language of the talks if our texts speak it, else the one the person speaks best that they do, else German."""
+    if known := _ours(person.contact_language):
+        return known
+    prefix = profile.LANGUAGE_PREFIX
+    facts = [fact for fact in current_facts(person) if fact.name.startswith(prefix) and fact.value in SPOKEN_WELL]
+    facts.sort(key=lambda fact: SPOKEN_WELL.index(fact.value))
+    return next((code for fact in facts if (code := _ours(fact.name.removeprefix(prefix)))), GERMAN)
+
+
+def _ours(code: str) -> str:
+    """Our language for a recorded one: Dari is written as Persian."""
+    code = {"prs": "fa"}.get(code, code)
+    return code if code in LANGUAGES else ""
 
 
 def kept_answers(case_id: int, org_id: int) -> list[Finding]:

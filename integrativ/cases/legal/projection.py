@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from integrativ import law
 from integrativ.audit import log
 from integrativ.cases.models import Case, Finding
+from integrativ.common.dates import today
+from integrativ.law.doubts import doubts, in_force
 from integrativ.people.models import SentValue
 from integrativ.steps.models import State, Step, StepKind
 from integrativ.tenancy.models import BodyKind, Membership
@@ -25,6 +27,9 @@ RESULT_WORDS = {
     "prohibited": "zurzeit nicht erlaubt",
     "open": "noch offen",
 }
+
+
+DOUBT = "nicht ganz sicher, bitte selbst prüfen"
 
 
 class NotEnclosable(Exception):
@@ -54,7 +59,11 @@ def for_authority(finding: Finding) -> list[Line]:
         ),
         Line("finding_norms", "gestützt auf", "; ".join(filter(None, norms)) or "keine Regel trifft zu"),
     ]
-    return [*lines, Line("finding_missing", "dazu fehlt noch", "; ".join(missing)[:480])] if missing else lines
+    if missing:
+        lines.append(Line("finding_missing", "dazu fehlt noch", "; ".join(missing)[:480]))
+    if found := doubts(in_force(result.get("because", ()), finding.as_of), result.get("missing", ()), today()):
+        lines.append(Line("finding_doubt", DOUBT, " ".join(doubt.text_de for doubt in found)[:480]))
+    return lines
 
 
 def _norm(rule: str, finding: Finding) -> str:

@@ -8,19 +8,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from integrativ import law
 from integrativ.law.texts import GERMAN
+from integrativ.network.models import Topic
 from integrativ.network.queries import Contact, NotRecorded, Responsible
 from integrativ.web.check import wording
 from integrativ.web.check.contacts import contacts, place_of
 from integrativ.web.check.reading import PRESUMED
 from integrativ.web.check.result import Ground, Result, may_name, result
 from integrativ.web.check.walk import COMPANIES, HELPERS, PEOPLE, Walk
+from integrativ.web.honest import Banner, in_plain_words
 from integrativ.web.language import available
+from integrativ.web.tongues import filled, set_apart
 
 CHIP = {"ok": "ok", "info": "info", "warn": "wait", "no": "no"}
 
@@ -74,16 +76,17 @@ def answer(way: Walk, on: dt.date) -> dict[str, Any]:
     """The result in the language being spoken."""
     found = result(way, on)
     place = place_of(way)
+    bodies = contacts(way, found, place, on)
     return {
         **_outcome(found),
         "look": found.look,
         "chip": CHIP[found.look],
-        "cautions": _cautions(found),
+        "honest": _honest(way, found, bodies),
         "grounds": [_ground(ground) for ground in found.grounds],
         "text_state": wording.day(found.text_state) if found.text_state else "",
         "duties": [{"text": _duty(rule), "sure": status == "met"} for rule, status in found.duties],
         "place": place.name if place else "",
-        "contacts": [_contact(body) for body in contacts(way, found, place, on)],
+        "contacts": [_contact(body) for body in bodies],
         "unclear": found.outcome == "unclear",
         "helper": way.door == HELPERS,
     }
@@ -109,8 +112,7 @@ def _outcome(found: Result) -> dict[str, Any]:
 
 def earliest_words(day: dt.date) -> str:
     """From which day on, in the language being spoken."""
-    before, _sign, after = str(wording.words("earliest")).partition("{day}")
-    return format_html("{}{}{}", before, wording.day(day), after)
+    return filled("earliest", day=day)
 
 
 def _depends(names: tuple[str, ...]) -> list[str]:
@@ -120,19 +122,11 @@ def _depends(names: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(text for text in (*asked, *presumed) if text))
 
 
-def _cautions(found: Result) -> list[str]:
-    texts = {
-        "confidence": _(
-            "Dieser Punkt im Gesetz ist nicht eindeutig. Lassen Sie die Antwort von einem Menschen prüfen."
-        ),
-        "unsettled": _(
-            "Eine Rechtsfrage ist noch nicht entschieden. Lassen Sie die Antwort von einem Menschen prüfen."
-        ),
-        "old": _(
-            "Der Gesetzestext wurde seit mehr als drei Monaten nicht geprüft. Fragen Sie, ob sich etwas geändert hat."
-        ),
-    }
-    return [texts[caution] for caution in found.cautions] + [wording.german(text) for text in found.unsettled]
+def _honest(way: Walk, found: Result, bodies: list[Responsible | NotRecorded]) -> Banner | None:
+    """What is uncertain, and the office to ask: by its name where it is recorded."""
+    named = next((body for body in bodies if isinstance(body, Responsible) and body.topic == Topic.WORK_PERMIT), None)
+    who = set_apart(str(named.body)) if named else wording.words("who.ABH")
+    return in_plain_words(found.doubts, who, wording.tongue(), to_others=way.door != PEOPLE)
 
 
 def _ground(ground: Ground) -> dict[str, Any]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from integrativ import law
+from integrativ.law.doubts import Doubt, doubts
 from integrativ.web.check import papers
 from integrativ.web.check.questions import DOCUMENT, TITLE, may_be_asked
 from integrativ.web.check.reading import NEEDS_PERMIT, PRESUMED, presumptive, work_access
 from integrativ.web.check.walk import COMPANIES, Walk
 
-VERIFY_AFTER_DAYS = 92
-"""A text nobody has compared with the gazette for a quarter of a year is shown with a warning."""
-RANK = {"high": 0, "medium": 1, "low": 2}
 LOOK = {
     "free": "ok",
     "limited": "ok",
@@ -66,9 +64,8 @@ class Result:
     grounds: tuple[Ground, ...] = ()
     duties: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = ()
-    unsettled: tuple[str, ...] = ()
     text_state: dt.date | None = None
-    cautions: tuple[str, ...] = field(default=())
+    doubts: tuple[Doubt, ...] = ()
 
 
 def result(way: Walk, on: dt.date) -> Result:
@@ -148,16 +145,11 @@ def _footing(editions: Iterable[tuple[law.Rule, law.Edition]], missing: Iterable
     """Norms, day of the legal texts, and every reason to be careful."""
     pairs = list({edition.norm: (rule, edition) for rule, edition in editions}.values())
     grounds = tuple(_ground(rule, edition) for rule, edition in pairs)
-    unsettled = tuple(part.question_de for part in law.questions_for(missing) if part.kind not in ("fact", "rule"))
-    oldest = min((g.text_state for g in grounds), default=law.ruleset().text_state)
-    cautions = []
-    if any(RANK[g.confidence] for g in grounds):
-        cautions.append("confidence")
-    if unsettled:
-        cautions.append("unsettled")
-    if (on - oldest).days > VERIFY_AFTER_DAYS:
-        cautions.append("old")
-    return {"grounds": grounds, "unsettled": unsettled, "text_state": oldest, "cautions": tuple(cautions)}
+    return {
+        "grounds": grounds,
+        "text_state": min((g.text_state for g in grounds), default=law.ruleset().text_state),
+        "doubts": doubts((edition for _, edition in pairs), missing, on),
+    }
 
 
 def _ground(rule: law.Rule, edition: law.Edition) -> Ground:

@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
-
 from integrativ import law
-from integrativ.law.texts import GERMAN, said
 from integrativ.people.models import Country
 from integrativ.tenancy.models import Municipality
 from integrativ.web.check import papers
 from integrativ.web.check.questions import COUNTRY, PLACE, UNKNOWN, Shape
 from integrativ.web.check.walk import COMPANIES, Walk
+from integrativ.web.tongues import day, german, tongue, words
 
-LATIN = re.compile(r"(?<![{A-Za-z])[§A-Za-zÄÖÜäöüß][A-Za-zÄÖÜäöüß0-9§ \u00a0.–-]*[A-Za-zÄÖÜäöüß0-9]|«[A-Za-z][^»]*»")
-
-
-def tongue() -> str:
-    """The language the page is being written in."""
-    return get_language() or GERMAN
-
-
-def words(name: str, language: str = "") -> str:
-    """A text by its name, marked with its language where it is not the page's."""
-    language = language or tongue()
-    found = said(name, language)
-    text = found.text.replace("§ ", "§\u00a0")
-    text = isolated(text) if found.direction == "rtl" else text
-    return marked(text, found.language, language)
-
-
-def isolated(text: str) -> str:
-    """Arabic or Persian with its Latin parts set apart, so that "§§ 28–36a" and quoted German never turn round."""
-    return LATIN.sub("\u2066\\g<0>\u2069", text)
-
-
-def marked(text: str, language: str, page: str = "") -> str:
-    """Text in a language; HTML says so when the page speaks another one."""
-    if not text or language == (page or tongue()):
-        return text
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
-
-
-def german(text: str, language: str = "") -> str:
-    """A German text of the catalogue on a page of any language."""
-    page = language or tongue()
-    return text if page.startswith(GERMAN) else marked(text, GERMAN, page)
-
-
-def day(value: dt.date) -> str:
-    """A day that does not turn round in Arabic or Persian."""
-    return format_html('<bdi dir="ltr">{}</bdi>', f"{value:%d.%m.%Y}")
+__all__ = [
+    "choices",
+    "countries",
+    "day",
+    "german",
+    "given_answers",
+    "place_name",
+    "question",
+    "tongue",
+    "value_words",
+    "words",
+]
 
 
 def question(name: str, door: str, language: str = "") -> str:

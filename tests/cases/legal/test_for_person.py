@@ -10,8 +10,9 @@ from django.test import Client
 
 from integrativ import law
 from integrativ.cases.legal import actions
-from integrativ.cases.legal.for_person import SAID, for_person
+from integrativ.cases.legal.for_person import OUTCOMES, for_person, language_of
 from integrativ.cases.models import Finding
+from integrativ.law.texts import LANGUAGES, said, texts
 from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
@@ -34,16 +35,46 @@ def _kept(cast: Cast, **facts: Any) -> Finding:
 
 def test_every_answer_of_the_law_has_plain_words() -> None:
     outcomes = set(law.catalogue().questions["work_access"].raw["outcomes"])
-    assert outcomes <= set(SAID) and outcomes
-    for sentence, step in SAID.values():
+    assert outcomes <= set(OUTCOMES) and outcomes
+    for outcome in OUTCOMES:
+        sentence, step = (
+            str(said(f"sheet.said.{outcome}.sentence", "de")),
+            str(said(f"sheet.said.{outcome}.next", "de")),
+        )
         assert not JARGON.search(sentence + step), sentence
         assert sentence.count(".") == 1 and len(sentence.split()) <= 22, "one sentence"
         assert len(re.findall(r"[.:]\s", step + " ")) <= 3, step
 
 
-def test_what_an_office_should_do_is_never_a_promise(cast: Cast) -> None:
-    assert "sicher ist es nicht" in SAID["should"][0] and "Ja oder Nein" in SAID["discretionary"][0]
-    assert "nicht Nein" in SAID["open"][0]
+def test_the_plain_words_are_there_in_every_language_and_name_no_norm() -> None:
+    names = [key for key in texts("de").entries if key.split(".")[0] in ("sheet", "honest", "interview")]
+    assert len(names) > 35
+    for language in LANGUAGES:
+        entries = texts(language).entries
+        for name in names:
+            assert entries.get(name, "").strip() and not JARGON.search(entries[name]), f"{language} {name}"
+            placeholders = re.findall(r"{\w+}", texts("de").entries[name])
+            assert re.findall(r"{\w+}", entries[name]) == placeholders, f"{language} {name}"
+        assert language == "de" or entries["sheet.title"] != texts("de").entries["sheet.title"]
+
+
+def test_what_an_office_should_do_is_never_a_promise() -> None:
+    assert "sicher ist es nicht" in str(said("sheet.said.should.sentence", "de"))
+    assert "Ja oder Nein" in str(said("sheet.said.discretionary.sentence", "de"))
+    assert "nicht Nein" in str(said("sheet.said.open.sentence", "de"))
+
+
+def test_the_sheet_begins_in_the_language_of_the_talks_or_one_the_person_speaks(cast: Cast) -> None:
+    with f.wearing(cast.lead):
+        person = cast.case.person
+        for recorded, shown in (("ar", "ar"), ("prs", "fa"), ("uk", "uk"), ("ka", "de"), ("", "de")):
+            person.contact_language = recorded
+            assert language_of(person) == shown, recorded
+        for name, level in (("language_fr", "B1"), ("language_ka", "M"), ("language_tr", "A1")):
+            actions.record_answer(
+                case=cast.case, matter=None, name=name, value=level, source="self_reported", by=cast.lead
+            )
+        assert language_of(person) == "fr"
 
 
 @pytest.mark.parametrize(

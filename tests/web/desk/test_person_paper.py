@@ -8,13 +8,15 @@ import pikepdf
 import pytest
 from django.test import Client
 
+from integrativ import law
 from integrativ.audit.models import Entry
 from integrativ.cases.legal import actions
+from integrativ.law.texts import LANGUAGES, RIGHT_TO_LEFT, said
 from integrativ.web import pdf
 from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
-from tests.web.tagged import tags
+from tests.web.tagged import languages, tags
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,18 +25,39 @@ def _warm() -> None:
     pdf.warm()
 
 
-def test_the_kept_answer_is_a_tagged_page_for_the_person_and_only_for_the_team(client: Client, cast: Cast) -> None:
+def test_the_kept_answer_is_one_tagged_page_in_two_languages_and_only_for_the_team(client: Client, cast: Cast) -> None:
     with f.wearing(cast.lead):
         kept = actions.keep_finding(case=cast.case, matter=None, question="work_access", on=f.ON, by=cast.lead)
     address = f"/auskuenfte/{kept.pk}/fuer-die-person/blatt/"
-    answer = sign_in(client, cast.lead).get(address)
-    with pikepdf.open(io.BytesIO(answer.content)) as paper:
-        assert str(paper.Root.Lang) == "de" and len(paper.pages) == 1
-        with paper.open_metadata() as about:
-            assert about["pdfuaid:part"] == "1" and about["dc:title"] == "Auskunft für Sie"
-        kinds = tags(paper.Root.StructTreeRoot)
-    assert kinds.count("/H1") == 1 and kinds.count("/H2") == 3
+    signed_in = sign_in(client, cast.lead)
+    for language in ("de", "ar", "fr"):
+        answer = signed_in.get(f"{address}?sprache={language}")
+        with pikepdf.open(io.BytesIO(answer.content)) as paper:
+            assert str(paper.Root.Lang) == "de" and len(paper.pages) == 1
+            with paper.open_metadata() as about:
+                assert about["pdfuaid:part"] == "1" and about["dc:title"].startswith("Auskunft für Sie")
+            kinds = tags(paper.Root.StructTreeRoot)
+            assert languages(paper.Root.StructTreeRoot) == {"de", language}
+            fonts = {str(font.BaseFont) for page in paper.pages for font in page.Resources.Font.values()}
+        assert kinds.count("/H1") == 1 and kinds.count("/H2") == 3
+        assert any("Arabic" in font for font in fonts) is (language == "ar")
     for hat in (cast.colleague, cast.partner, cast.neighbour):
         assert sign_in(Client(), hat).get(address).status_code == 404
     with f.wearing(cast.lead):
-        assert Entry.objects.filter(act="law.sheet_printed", object_id=kept.pk).count() == 1
+        assert Entry.objects.filter(act="law.sheet_printed", object_id=kept.pk).count() == 3
+
+
+def test_the_page_shows_german_on_the_left_and_the_chosen_language_on_the_right(client: Client, cast: Cast) -> None:
+    with f.wearing(cast.lead):
+        kept = actions.keep_finding(case=cast.case, matter=None, question="work_access", on=f.ON, by=cast.lead)
+    signed_in = sign_in(client, cast.lead)
+    address = f"/auskuenfte/{kept.pk}/fuer-die-person/"
+    for language in LANGUAGES:
+        html = signed_in.get(f"{address}?sprache={language}").content.decode()
+        paper = html.partition("<article")[2].partition("</article>")[0]
+        way = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+        assert paper.count(f'lang="{language}" dir="{way}"') >= 8
+        assert str(said("sheet.said.open.sentence", language)) in paper and "das heißt nicht Nein" in paper
+        assert (str(said("sheet.unreviewed", language)) in paper) is (language != "de")
+        assert f'<bdi dir="ltr">{law.ruleset().text_state:%d.%m.%Y}</bdi>' in paper
+    assert signed_in.get(f"{address}?sprache=xx\x00").status_code == 200

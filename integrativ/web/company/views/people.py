@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from integrativ.common import dates
+from integrativ.companies import queries as companies
 from integrativ.companies.queries import get_demand
-from integrativ.placements import actions
+from integrativ.law.texts import GERMAN
+from integrativ.placements import actions, duties
 from integrativ.placements.codes import AftercareAnswer, NotNowBecause, ProposalAnswer
 from integrativ.placements.errors import NotPossible
 from integrativ.placements.queries.company import CompanyPlacement, get_company_placement, get_company_step
@@ -24,8 +26,10 @@ from integrativ.tenancy.models import Membership
 from integrativ.web.company.views.start import company_door, turn
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import GermanDateField, SafeForm, answer
+from integrativ.web.honest import in_plain_words, uncertain
 from integrativ.web.slips import as_pdf
 
+ASK_US = "die Stelle, die Ihnen die Person vorgeschlagen hat"
 __all__ = ["aftercare", "contract", "person", "proposal", "slip_pdf", "trial"]
 
 
@@ -158,9 +162,13 @@ def _try(form: forms.Form, act: Any, by: Membership) -> bool:
 def person(request: HatRequest, pk: int) -> HttpResponse:
     """One person on the way to us: dates, what she may do, duties."""
     on, row = dates.today(), get_company_placement(request.membership, pk)
+    contact = companies.one_contact(request.membership.organisation, on)
     context = {
         "row": row,
         "on": on,
+        "honest": in_plain_words(
+            uncertain(duties.RULES, (), on), str(contact.user.name if contact else ASK_US), GERMAN, to_others=True
+        ),
         "may": row.may_work(on),
         "duties": row.duties(on),
         "turns": [t for step in row.our_turn_on(on) if row.ended_on is None and (t := turn(row, step, on))],

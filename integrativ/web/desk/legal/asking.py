@@ -68,8 +68,9 @@ def field_for(fact: law.Fact) -> forms.Field:
 
 
 class AskForm(SafeForm):
-    """One missing fact, how it is known, and since when."""
+    """One missing fact, how it is known, and since when. `beside` is the question in the person's language."""
 
+    beside: Any = None
     source = forms.ChoiceField(
         label="Woher wissen wir das?",
         choices=[(s.value, s.label) for s in (Source.SELF_REPORTED, Source.SEEN, Source.CERTIFIED, Source.AUTHORITY)],

@@ -19,6 +19,7 @@ from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.legal import words
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
+from integrativ.web.honest import authority_of, for_staff, uncertain
 
 desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 
@@ -51,6 +52,10 @@ def _kept_context(kept: Finding, case: Case) -> dict[str, Any]:
         "known": known,
         "shown": [{"label": line.label, "value": line.text} for line in projection.for_authority(kept)],
         "requests": projection.open_requests(case),
+        "honest": for_staff(
+            uncertain(kept.result.get("because", ()), kept.result.get("missing", ()), kept.as_of),
+            authority_of(case.person.municipality, today()),
+        ),
         **_result(kept),
     }
 

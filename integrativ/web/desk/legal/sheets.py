@@ -14,9 +14,12 @@ from integrativ.cases.models import Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
 from integrativ.placements.queries.placement import job_names
+from integrativ.rulesets.current import as_it_was
 from integrativ.tenancy.models import Role
 from integrativ.web import pdf
+from integrativ.web.desk.legal import two_sides
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
+from integrativ.web.honest import uncertain
 
 
 @require_GET
@@ -49,5 +52,18 @@ def _sheet(request: HatRequest, pk: int) -> dict[str, Any]:
     sheet = for_person(kept, today())
     if sheet is None:
         raise Http404
-    job = job_names(kept.case).get(kept.matter_id or 0, "")
-    return {"case": kept.case, "finding": kept, "sheet": sheet, "job": job, "person": kept.case.person}
+    with as_it_was(kept.ruleset):
+        found = uncertain(sheet.because, sheet.missing, kept.as_of)
+    shown = two_sides.language(request, kept.case.person)
+    sides = [two_sides.answer_side(code, sheet, found, str(kept.case.org)) for code in two_sides.both(shown)]
+    return {
+        "case": kept.case,
+        "finding": kept,
+        "sheet": sheet,
+        "sides": sides,
+        "is_two": len(sides) > 1,
+        "chosen": shown,
+        "languages": two_sides.choices(shown),
+        "job": job_names(kept.case).get(kept.matter_id or 0, ""),
+        "person": kept.case.person,
+    }

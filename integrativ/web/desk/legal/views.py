@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from integrativ.cases.legal.facts import FactSheet
 from integrativ.cases.legal.for_person import kept_answers
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
-from integrativ.web.desk.legal import asking, outlook, present, words
+from integrativ.web.desk.legal import asking, interview, outlook, present, words
 from integrativ.web.desk.legal.look import View, posted_transient
 from integrativ.web.desk.legal.no_answer import evaluating, or_says_why
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
+from integrativ.web.honest import Banner, authority_of, for_staff, uncertain
 from integrativ.web.law_words import source_link
 
 SHOWN_PATHS = 8
@@ -41,17 +43,20 @@ def _answers(view: View, form: asking.AskForm | None) -> dict[str, Any]:
     near, far = present.paths(ways, view.on)
     following = asking.next_of("work_access" if work.missing else "residence_paths", sheet.values, view.on)
     asks, rest = asking.ask_forms(work.missing or _only(following), following.part.name if following else "")
+    interview.beside(asks, view.case.person)
     shown = [{**entry, "url": view.url("desk:case_law_rule", entry["rule"])} for entry in near]
     near_paths = [path for path in shown if path["status"] != "blocked"][:SHOWN_PATHS]
     about = "diese Stelle annehmen" if view.matter else "arbeiten"
     return {
         **_frame(view, sheet),
+        "honest": _honest(view, work.because, work.missing),
         "card": present.work_card(work, sheet, question=f"Darf die Person {about}?", on=view.on),
         "asks": [form if form is not None and form.name == ask.name else ask for ask in asks],
         "rest": rest,
         "following": following,
         "asks_for_ways": not work.missing,
         "start": outlook.start_of_work(work, sheet.values, view.on),
+        "interview_url": view.url("desk:case_law_interview"),
         "outlook_url": view.url("desk:case_law_outlook"),
         "paths": near_paths,
         "more_paths": [path for path in shown if path not in near_paths],
@@ -65,6 +70,11 @@ def _answers(view: View, form: asking.AskForm | None) -> dict[str, Any]:
         "undated": [law.questions_for(d.missing) for d in limits.undated][:3],
         "duties": present.duties(duties, view.on),
     }
+
+
+def _honest(view: View, rules: Iterable[str], missing: Iterable[str]) -> Banner | None:
+    """What is uncertain about an answer of this look, and whom to ask."""
+    return for_staff(uncertain(rules, missing, view.on), authority_of(view.case.person.municipality, view.today))
 
 
 def _only(following: law.NextQuestion | None) -> tuple[str, ...]:
@@ -113,7 +123,15 @@ def case_law_outlook(request: HatRequest, pk: int) -> HttpResponse:
     with evaluating():
         sheet = view.sheet
         told = outlook.outlook(sheet.values, view.on, lambda rule: view.url("desk:case_law_rule", rule))
-    context = {**_frame(view, sheet, here="Ausblick"), **told, "ruleset": present.ruleset_line(view.on)}
+        work = law.answer("work_access", sheet.values, view.on)
+    assert isinstance(work, law.DecisionAnswer)
+    honest = _honest(view, work.because, work.missing)
+    context = {
+        **_frame(view, sheet, here="Ausblick"),
+        **told,
+        "honest": honest,
+        "ruleset": present.ruleset_line(view.on),
+    }
     return render(request, "desk/law/outlook.html", context, status=200 if view.is_valid else 422)
 
 
@@ -140,10 +158,12 @@ def _one_rule(view: View, rule: str, form: asking.AskForm | None) -> dict[str, A
     entry = next((e for e in ways.items if e.rule == rule), None)
     node = law.explain(rule, sheet.values, view.on, question="residence_paths" if entry else None)
     asks, rest = asking.ask_forms(entry.missing if entry else node.missing)
+    interview.beside(asks, view.case.person)
     trusted = present.trust([rule], view.on)
     edition = (present.rules_of([rule], view.on) or [law.catalogue().rules[rule].editions[-1]])[0]
     return {
         **_frame(view, sheet, here=law.catalogue().rules[rule].title_de),
+        "honest": _honest(view, [rule], entry.missing if entry else node.missing),
         "rule": law.catalogue().rules[rule],
         "edition": edition,
         "sources": [source_link(source) for source in edition.sources],

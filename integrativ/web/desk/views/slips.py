@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,13 +13,16 @@ from django.views.decorators.http import require_safe
 
 from integrativ.common import dates
 from integrativ.placements import actions
+from integrativ.placements.basis import doubts_of
 from integrativ.placements.errors import NotPossible
+from integrativ.placements.models import Placement, Slip
 from integrativ.placements.papers import from_slip
 from integrativ.placements.queries.placement import get_placement
 from integrativ.placements.queries.slips import get_our_slip, our_slips, print_our_slip
 from integrativ.web.desk.views.demands import places
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import SafeForm, answer
+from integrativ.web.honest import Banner, authority_of, for_staff
 from integrativ.web.slips import as_pdf, shape
 
 
@@ -57,10 +62,18 @@ def slip(request: HatRequest, pk: int, slip: int) -> HttpResponse:
             ("Nachweis", ""),
         ],
         "on": on,
+        "honest": _honest(placement, found, on),
     }
     if found.is_paper:
         context |= shape(request, from_slip(found))
     return answer(request, "desk/placements/slip.html", context, form=form)
+
+
+def _honest(placement: Placement, found: Slip, on: dt.date) -> Banner | None:
+    """A slip that rests on our own answer is no surer than the answer; the office's permission is a decision."""
+    if found.finding is None:
+        return None
+    return for_staff(doubts_of(found.finding), authority_of(placement.person.municipality, on))
 
 
 @require_safe
