@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from integrativ.law.answers.forms import Law, law
@@ -175,11 +175,6 @@ def oldest_check() -> tuple[date, date]:
     """Give the earliest and the latest day on which an edition in force was last verified."""
     days = [e.last_verified for rule in law().catalogue.rules.values() for e in rule.editions]
     return min(days), max(days)
-
-
-def due_again(edition: Edition, on: date, interval: timedelta) -> bool:
-    """Say whether the check of an edition is older than the interval on the day."""
-    return edition.last_verified + interval < on
 
 
 def slug(name: str) -> str:

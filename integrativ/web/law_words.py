@@ -18,6 +18,20 @@ DECIDES = {
 _SECTION = re.compile(r"/__(\d+[a-z]*)\.html$")
 CONFIDENCE = {"high": "hoch", "medium": "mittel", "low": "gering"}
 
+KINDS = {
+    "Ermessen": "Ermessen: Die Stelle kann ja oder nein sagen.",
+    "Anspruch": "Anspruch: Liegen die Voraussetzungen vor, muss die Stelle ja sagen.",
+    "gebunden": "Gebunden: Liegen die Voraussetzungen vor, hat die Stelle keine Wahl.",
+    "Regelanspruch": "Regelanspruch: In der Regel muss die Stelle ja sagen.",
+    "Soll": "Soll: Die Stelle soll ja sagen; nur in besonderen Fällen darf sie nein sagen.",
+    "Verbot": "Verbot: Das Gesetz verbietet es, solange die Voraussetzungen vorliegen.",
+    "Pflicht": "Pflicht: Das muss getan werden.",
+    "Rechtsfolge": "Folge: Sie tritt kraft Gesetzes ein.",
+    "Fiktion": "Fiktion: Das Gesetz tut so, als wäre es entschieden.",
+    "Programm": "Programm: Es gibt keinen Anspruch; es entscheidet, wer das Programm führt.",
+}
+"""How far the body that decides is bound, in words: must, should, may."""
+
 
 def decides(makers: Iterable[str]) -> str:
     """Name the deciding bodies of an edition in words."""

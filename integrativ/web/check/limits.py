@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 A_MINUTE = 60.0
+WAIT = 5.0
 MOST_A_MINUTE = 240
 MOST_ADDRESSES = 20_000
 
@@ -45,6 +46,10 @@ class Limiter:
 
 
 limiter = Limiter()
+MOST_PAPERS = 12
+papers = Limiter(most=MOST_PAPERS)
+"""A PDF costs a hundred times what a page costs, so fewer of them are written."""
+_writing = threading.BoundedSemaphore(2)
 
 
 def not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -54,8 +59,27 @@ def not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or limiter.lets_through(request.META.get("REMOTE_ADDR", "")):
             return view(request, *args, **kwargs)
-        response = render(request, "check/busy.html", status=429)
-        response.headers["Retry-After"] = "60"
-        return response
+        return _pause(request)
 
     return inner
+
+
+def papers_not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let few papers through for one address, and only two at a time for all, so that everybody else is answered."""
+
+    @functools.wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not papers.lets_through(request.META.get("REMOTE_ADDR", "")) or not _writing.acquire(timeout=WAIT):
+            return _pause(request)
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            _writing.release()
+
+    return inner
+
+
+def _pause(request: HttpRequest) -> HttpResponse:
+    response = render(request, "check/busy.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response

@@ -18,11 +18,14 @@ from integrativ.network.queries import Contact, NotRecorded, Responsible
 from integrativ.web.check import wording
 from integrativ.web.check.contacts import contacts, place_of
 from integrativ.web.check.reading import PRESUMED
-from integrativ.web.check.result import Ground, Result, may_name, result
+from integrativ.web.check.result import Ground, Result, may_name, result, tree
 from integrativ.web.check.walk import COMPANIES, HELPERS, PEOPLE, Walk
+from integrativ.web.components.law import tree_node
 from integrativ.web.honest import Banner, in_plain_words
 from integrativ.web.language import available
-from integrativ.web.tongues import filled, set_apart
+from integrativ.web.law_tree import Line, drawn
+from integrativ.web.law_words import KINDS
+from integrativ.web.tongues import direction, filled, set_apart
 
 CHIP = {"ok": "ok", "info": "info", "warn": "wait", "no": "no"}
 
@@ -89,6 +92,7 @@ def answer(way: Walk, on: dt.date) -> dict[str, Any]:
         "contacts": [_contact(body) for body in bodies],
         "unclear": found.outcome == "unclear",
         "helper": way.door == HELPERS,
+        "tree": _tree(way, found, on),
     }
 
 
@@ -129,6 +133,19 @@ def _honest(way: Walk, found: Result, bodies: list[Responsible | NotRecorded]) -
     return in_plain_words(found.doubts, who, wording.tongue(), to_others=way.door != PEOPLE)
 
 
+def _tree(way: Walk, found: Result, on: dt.date) -> Line | None:
+    """Helpers read every condition, in German; what was never asked is marked as taken for granted."""
+    node = tree(found, on) if way.door == HELPERS else None
+    return drawn(node, lambda leaf: _value(leaf, way)) if node else None
+
+
+def _value(leaf: law.Node, way: Walk) -> str:
+    if leaf.value is None:
+        return "dazu fehlt die Angabe" if leaf.missing else ""
+    shown = law.value_label(leaf.fact, leaf.value)
+    return f"{shown} · angenommen, nicht gefragt" if leaf.fact in PRESUMED and leaf.fact not in way.facts else shown
+
+
 def _ground(ground: Ground) -> dict[str, Any]:
     return {
         "norm": wording.german(ground.norm),
@@ -139,6 +156,9 @@ def _ground(ground: Ground) -> dict[str, Any]:
         "checked": wording.day(ground.text_state),
         "sure": ground.confidence == "high",
         "why": wording.german(ground.why),
+        "bound": wording.german(KINDS.get(ground.kind, ground.kind)),
+        "decides": wording.german(ground.decides),
+        "since": wording.day(ground.since) if ground.since else "",
     }
 
 
@@ -167,5 +187,7 @@ def sheet(request: HttpRequest, way: Walk, on: dt.date) -> dict[str, Any]:
         "own": here if own != GERMAN else None,
         "own_code": own,
         "own_bidi": get_language_info(own)["bidi"],
+        "own_dir": direction(own),
+        "tree": tree_node(german["tree"]) if german["tree"] else None,
         "pairs": list(zip(german["given"], here["given"], strict=True)),
     }

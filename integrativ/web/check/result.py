@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from integrativ import law
@@ -13,6 +13,7 @@ from integrativ.web.check import papers
 from integrativ.web.check.questions import DOCUMENT, TITLE, may_be_asked
 from integrativ.web.check.reading import NEEDS_PERMIT, PRESUMED, presumptive, work_access
 from integrativ.web.check.walk import COMPANIES, Walk
+from integrativ.web.law_words import decides
 
 LOOK = {
     "free": "ok",
@@ -48,6 +49,8 @@ class Ground:
     verified: dt.date
     confidence: str
     why: str
+    decides: str = ""
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Result:
     limits: tuple[str, ...] = ()
     text_state: dt.date | None = None
     doubts: tuple[Doubt, ...] = ()
+    used: Mapping[str, Any] = field(default_factory=dict)
 
 
 def result(way: Walk, on: dt.date) -> Result:
@@ -92,6 +96,7 @@ def _for_person(facts: Mapping[str, Any], on: dt.date) -> Result:
         presumed=tuple(dict.fromkeys(PRESUMED[name][1] for name in presumed)),
         depends=tuple(answer.missing) if answer.outcome == "open" else (),
         limits=answer.because if answer.outcome == "limited" else (),
+        used={**facts, **{name: PRESUMED[name][0] for name in presumed}},
         **_footing(editions, answer.missing, on),
     )
 
@@ -165,7 +170,14 @@ def _ground(rule: law.Rule, edition: law.Edition) -> Ground:
         verified=edition.last_verified,
         confidence=edition.confidence,
         why=edition.confidence_why,
+        decides=decides(edition.decision_maker),
+        since=edition.valid_from,
     )
+
+
+def tree(found: Result, on: dt.date) -> law.Node | None:
+    """All conditions of the answer with the values it rests on; a company's answer rests on the paper alone."""
+    return law.explain_row("work_access", found.used, on) if found.used else None
 
 
 def may_name(name: str) -> bool:

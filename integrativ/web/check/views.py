@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from integrativ.common import dates
+from integrativ.web import pdf
 from integrativ.web.check import present, wording
 from integrativ.web.check.forms import QuestionForm
-from integrativ.web.check.limits import not_too_often
+from integrativ.web.check.limits import not_too_often, papers_not_too_often
 from integrativ.web.check.questions import DOCUMENT, NAMES, PLACE, TITLE, UNKNOWN, shape
 from integrativ.web.check.walk import Walk, walk
 from integrativ.web.doors import open_door
@@ -148,7 +149,16 @@ def _skip(name: str, form: QuestionForm) -> str:
 
 
 def _result(request: HttpRequest, way: Walk, on: dt.date) -> HttpResponse:
-    if request.POST.get("tat") == "drucken":
+    wanted = request.POST.get("tat")
+    if wanted == "pdf":
+        return _paper(request, way, on)
+    if wanted == "drucken":
         return render(request, "check/sheet.html", present.sheet(request, way, on))
     context = {**present.frame(request, way, on), **present.answer(way, on)}
     return render(request, "check/result.html", context)
+
+
+@papers_not_too_often
+def _paper(request: HttpRequest, way: Walk, on: dt.date) -> HttpResponse:
+    """The sheet as a tagged PDF, written into this answer and nowhere else."""
+    return pdf.answer(request, "check/paper.html", present.sheet(request, way, on), name="auskunft")

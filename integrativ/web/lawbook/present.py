@@ -9,27 +9,17 @@ from typing import Any
 from django.urls import reverse
 
 from integrativ import law
+from integrativ.common import dates
 from integrativ.law import book
-from integrativ.web.law_words import CONFIDENCE, decides, source_link
+from integrativ.law.doubts import doubts
+from integrativ.web.honest import OFFICE, for_staff
+from integrativ.web.law_words import CONFIDENCE, KINDS, decides, source_link
 
-VERIFIED_FOR = dt.timedelta(days=180)
 OUTSIDE = {
     "not_in_force": "galt diese Regel nicht",
     "not_encoded": "ist der Wortlaut hier nicht erfasst; die Antwort bleibt offen",
 }
 CHIP = {"now": ("ok", "gilt"), "past": ("ended", "galt früher"), "future": ("wait", "gilt später")}
-KINDS = {
-    "Ermessen": "Ermessen: Die Stelle kann ja oder nein sagen.",
-    "Anspruch": "Anspruch: Liegen die Voraussetzungen vor, muss die Stelle ja sagen.",
-    "gebunden": "Gebunden: Liegen die Voraussetzungen vor, hat die Stelle keine Wahl.",
-    "Regelanspruch": "Regelanspruch: In der Regel muss die Stelle ja sagen.",
-    "Soll": "Soll: Die Stelle sagt ja, außer in besonderen Fällen.",
-    "Verbot": "Verbot: Das Gesetz verbietet es, solange die Voraussetzungen vorliegen.",
-    "Pflicht": "Pflicht: Das muss getan werden.",
-    "Rechtsfolge": "Folge: Sie tritt kraft Gesetzes ein.",
-    "Fiktion": "Fiktion: Das Gesetz tut so, als wäre es entschieden.",
-    "Programm": "Programm: Es gibt keinen Anspruch; es entscheidet, wer das Programm führt.",
-}
 
 
 def span(edition: law.Edition) -> str:
@@ -115,7 +105,7 @@ def _edition(entry: book.EditionPage, day: dt.date) -> dict[str, Any]:
         "checked": edition.last_verified,
         "confidence": CONFIDENCE[edition.confidence],
         "open_points": entry.open_points,
-        "due_again": when == "now" and book.due_again(edition, day, VERIFIED_FOR),
+        "honest": for_staff(doubts([edition], (), dates.today()), OFFICE) if when == "now" else None,
     }
 
 

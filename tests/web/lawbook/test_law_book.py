@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from integrativ import law
 from integrativ.law import book, casebook
+from integrativ.law.doubts import TEXT_GOOD_FOR, VERIFIED_FOR, is_old
 from integrativ.law.importing import CASES
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +85,17 @@ def test_what_is_not_in_the_book_is_not_found(client: Client, name: str) -> None
     assert client.get(reverse(name, args=["gibt-es-nicht"])).status_code == 404
 
 
-def test_an_old_check_is_said_on_the_page() -> None:
-    edition = next(iter(law.catalogue().rules.values())).editions[0]
-    half_year = dt.timedelta(days=180)
-    assert not book.due_again(edition, edition.last_verified + half_year, half_year)
-    assert book.due_again(edition, edition.last_verified + half_year + dt.timedelta(days=1), half_year)
+def test_an_old_text_and_an_unsure_rule_are_said_on_the_page_with_whom_to_ask(client: Client) -> None:
+    rules = law.catalogue().rules.values()
+    unsure = next(rule for rule in rules if rule.editions[-1].confidence != "high")
+    page = client.get(reverse("lawbook:rule", args=[unsure.id])).content.decode()
+    for words in (
+        "Diese Antwort ist nicht ganz sicher",
+        "nicht eindeutig",
+        "seit mehr als drei Monaten nicht",
+        "Fragen Sie im Zweifel",
+    ):
+        assert words in page, words
+    edition = unsure.editions[-1]
+    good = min(edition.text_state + TEXT_GOOD_FOR, edition.last_verified + VERIFIED_FOR)
+    assert not is_old(edition, good) and is_old(edition, good + dt.timedelta(days=1))

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-from django.urls import reverse
 
 from integrativ import law
 from integrativ.cases.legal.facts import FactSheet
 from integrativ.web.desk.legal import words
+from integrativ.web.law_tree import Line, drawn
 
 RANK = {"high": 0, "medium": 1, "low": 2}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the because-tree in the shape the tree template reads."""
-
-    state: str
-    text_de: str
-    norm: str = ""
-    sources: list[dict[str, Any]] = field(default_factory=list)
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-    text_state: dt.date | None = None
-    confidence: str = ""
-    detail: str = ""
-    children: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,37 +27,10 @@ class Trust:
 
 def tree(node: law.Node, sheet: FactSheet) -> Line:
     """A node of the explanation with where each value comes from."""
-    inner = node.children
-    if node.kind == "rule" and len(inner) == 1 and inner[0].kind in ("rule", "all"):
-        if inner[0].kind == "rule":
-            return tree(inner[0], sheet)
-        inner = inner[0].children
-    edition = node.edition
-    return Line(
-        state=node.state,
-        text_de=node.text_de,
-        norm=node.norm,
-        sources=_sources(edition),
-        valid_from=edition.valid_from if edition else None,
-        valid_to=edition.valid_to if edition else None,
-        text_state=edition.text_state if edition else None,
-        confidence=edition.confidence if edition else "",
-        detail=_detail(node, sheet),
-        children=[tree(child, sheet) for child in inner],
-    )
-
-
-def _sources(edition: law.EditionInfo | None) -> list[dict[str, Any]]:
-    if edition is None:
-        return []
-    urls = [source for source in edition.sources if source.startswith("https://www.gesetze-im-internet.de")]
-    texts = [{"label": "Gesetzestext", "url": url, "checked_on": edition.text_state} for url in urls[:1]]
-    return [*texts, {"label": "Regel nachlesen", "url": reverse("lawbook:rule", args=[edition.rule])}]
+    return drawn(node, lambda leaf: _detail(leaf, sheet))
 
 
 def _detail(node: law.Node, sheet: FactSheet) -> str:
-    if node.kind != "leaf":
-        return ""
     if node.value is None:
         return "dazu fehlt die Angabe" if node.missing else ""
     known = sheet.known.get(node.fact)
