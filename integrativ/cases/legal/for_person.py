@@ -66,10 +66,10 @@ def language_of(person: Person) -> str:
     """The language of the talks if our texts speak it, else the one the person speaks best that they do, else German."""
     if known := _ours(person.contact_language):
         return known
-    prefix = profile.LANGUAGE_PREFIX
-    facts = [fact for fact in current_facts(person) if fact.name.startswith(prefix) and fact.value in SPOKEN_WELL]
-    facts.sort(key=lambda fact: SPOKEN_WELL.index(fact.value))
-    return next((code for fact in facts if (code := _ours(fact.name.removeprefix(prefix)))), GERMAN)
+    names = {profile.language_fact(code): code for code in ("prs", *LANGUAGES) if code != GERMAN}
+    facts = [fact for fact in current_facts(person) if fact.name in names and fact.value in SPOKEN_WELL]
+    best = min(facts, key=lambda fact: SPOKEN_WELL.index(fact.value), default=None)
+    return _ours(names[best.name]) if best else GERMAN
 
 
 def _ours(code: str) -> str:

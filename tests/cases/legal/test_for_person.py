@@ -13,6 +13,7 @@ from integrativ.cases.legal import actions
 from integrativ.cases.legal.for_person import OUTCOMES, for_person, language_of
 from integrativ.cases.models import Finding
 from integrativ.law.texts import LANGUAGES, said, texts
+from integrativ.people.actions import record_fact
 from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
@@ -71,9 +72,7 @@ def test_the_sheet_begins_in_the_language_of_the_talks_or_one_the_person_speaks(
             person.contact_language = recorded
             assert language_of(person) == shown, recorded
         for name, level in (("language_fr", "B1"), ("language_ka", "M"), ("language_tr", "A1")):
-            actions.record_answer(
-                case=cast.case, matter=None, name=name, value=level, source="self_reported", by=cast.lead
-            )
+            record_fact(person=cast.person, name=name, value=level, by=cast.lead)
         assert language_of(person) == "fr"
 
 

@@ -52,7 +52,9 @@ def test_the_office_reads_it_only_while_residence_data_are_released(cast: Cast) 
         assert not SentValue.objects.exists()
     share = f.share(cast.lead, cast.person, cast.abh, "residence")
     with f.wearing(cast.partner):
-        assert sorted(SentValue.objects.values_list("name", flat=True)) == ["finding", "finding_norms"]
+        said = dict(SentValue.objects.values_list("name", "text"))
+        assert set(said) == {"finding", "finding_norms", "finding_doubt"}
+        assert "seit mehr als drei Monaten nicht geprüft" in said["finding_doubt"]
     with f.wearing(cast.lead):
         Share.objects.filter(pk=share.pk).update(withdrawn_at=share.valid_from)
     with f.wearing(cast.partner):

@@ -136,11 +136,12 @@ def _gentle(part: law.MissingPart) -> int:
 
 def next_of(questions: str | tuple[str, ...], facts: dict[str, Any], on: dt.date) -> law.NextQuestion | None:
     """The question that decides most among those that are easy to ask; a harsh one only if no other is left."""
-    harsh = {name for name, fact in law.catalogue().facts.items() if _is_harsh(fact)}
+    harsh = {name for name, fact in law.catalogue().facts.items() if is_harsh(fact)}
     return law.next_question(questions, facts, on, exclude=harsh) or law.next_question(questions, facts, on)
 
 
-def _is_harsh(fact: law.Fact) -> bool:
+def is_harsh(fact: law.Fact) -> bool:
+    """Whether a question is hard to ask, judged by professionals only, or its answer may not simply be kept."""
     handled = law.catalogue().handling.get(fact.name)
     return fact.sensitivity != "normal" or fact.assessment or handled is None or handled.record != "ledger"
 

@@ -78,14 +78,19 @@ def beside(asks: Iterable[asking.AskForm], person: Person) -> None:
 
 
 def missing_facts(view: View) -> list[law.Fact]:
-    """What the answer lacks, the question that decides most first; once it stands, the next one about ways to stay."""
+    """What the answer lacks, the question that decides most first; once it stands, the next one about ways to stay.
+
+    Offences, health and what only professionals judge are never laid on the table on a sheet of paper.
+    """
     sheet = view.sheet
     work = law.answer("work_access", sheet.values, view.on)
     assert isinstance(work, law.DecisionAnswer)
     following = asking.next_of("work_access" if work.missing else "residence_paths", sheet.values, view.on)
     first = following.part.name if following else ""
     parts = law.questions_for(work.missing or ((first,) if first else ()))
-    facts = [part.fact for part in parts if part.kind == "fact" and part.fact is not None and not part.assessment]
+    facts = [
+        part.fact for part in parts if part.kind == "fact" and part.fact is not None and not asking.is_harsh(part.fact)
+    ]
     return sorted(facts, key=lambda fact: fact.name != first)[:AT_ONCE]
 
 
