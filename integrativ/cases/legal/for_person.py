@@ -64,16 +64,16 @@ def for_person(finding: Finding, on: dt.date) -> PersonSheet | None:
 
 def language_of(person: Person) -> str:
     """The language of the talks if our texts speak it, else the one the person speaks best that they do, else German."""
-    if known := _ours(person.contact_language):
+    if known := speaks(person.contact_language):
         return known
     names = {profile.language_fact(code): code for code in ("prs", *LANGUAGES) if code != GERMAN}
     facts = [fact for fact in current_facts(person) if fact.name in names and fact.value in SPOKEN_WELL]
     best = min(facts, key=lambda fact: SPOKEN_WELL.index(fact.value), default=None)
-    return _ours(names[best.name]) if best else GERMAN
+    return speaks(names[best.name]) if best else GERMAN
 
 
-def _ours(code: str) -> str:
-    """Our language for a recorded one: Dari is written as Persian."""
+def speaks(code: str) -> str:
+    """The language of our texts for a recorded one, or nothing: Dari is written as Persian."""
     code = {"prs": "fa"}.get(code, code)
     return code if code in LANGUAGES else ""
 

@@ -15,6 +15,7 @@ from integrativ import law
 from integrativ.law.texts import GERMAN
 from integrativ.network.models import Topic
 from integrativ.network.queries import Contact, NotRecorded, Responsible
+from integrativ.people import vocabulary
 from integrativ.web.check import wording
 from integrativ.web.check.contacts import contacts, place_of
 from integrativ.web.check.reading import PRESUMED
@@ -142,7 +143,8 @@ def _tree(way: Walk, found: Result, on: dt.date) -> Line | None:
 def _value(leaf: law.Node, way: Walk) -> str:
     if leaf.value is None:
         return "dazu fehlt die Angabe" if leaf.missing else ""
-    shown = law.value_label(leaf.fact, leaf.value)
+    place = leaf.fact in vocabulary.COUNTRY_FACTS
+    shown = vocabulary.value_text(leaf.fact, leaf.value) if place else law.value_label(leaf.fact, leaf.value)
     return f"{shown} · angenommen, nicht gefragt" if leaf.fact in PRESUMED and leaf.fact not in way.facts else shown
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from integrativ.config.logs import JsonLines
+from integrativ.web import pdf
 from integrativ.web.check import limits
 from tests.web.check.test_way import TOLERATED
 from tests.web.check.visitor import Visitor
+from tests.web.tagged import languages, tags
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 ANSWERS = ("duldung", "employment", "IQ", "Irak", "01.06.2025", "2025-06-01", "Witten", "05954036", "must_live")
@@ -107,3 +111,24 @@ def test_the_pages_with_a_query_count_that_does_not_grow() -> None:
             seen.say(TOLERATED[seen.question])
         counts.append(len(queries))
     assert max(counts) <= 10, counts
+
+
+def test_each_door_ends_with_a_tagged_paper_that_is_kept_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few papers are written for one address; each is made in its answer. Helpers read every condition."""
+    pdf.warm()
+    monkeypatch.setattr(limits, "papers", limits.Limiter(most=3))
+    words = {}
+    for door, language in (("people", "ar"), ("helpers", "de"), ("companies", "de")):
+        seen = Visitor(door).go({**TOLERATED, "work_permission_note": "unrestricted"})
+        with CaptureQueriesContext(connection) as queries:
+            seen.send("pdf", sprache=language)
+        assert not [q for q in queries if re.match(r"INSERT|UPDATE|DELETE", q["sql"])]
+        assert seen.response["Content-Type"] == "application/pdf" and "no-cache" in seen.response["Cache-Control"]
+        with pikepdf.open(io.BytesIO(seen.response.content)) as paper:
+            with paper.open_metadata() as about:
+                assert about["pdfuaid:part"] == "1"
+            words[door] = (len(paper.pages), tags(paper.Root.StructTreeRoot), languages(paper.Root.StructTreeRoot))
+    assert [words[door][0] for door in ("people", "companies")] == [1, 1]
+    assert words["helpers"][1].count("/LI") > words["people"][1].count("/LI")
+    assert all(kinds.count("/H1") == 1 for _, kinds, _ in words.values()) and words["people"][2] == {"de", "ar"}
+    assert seen.send("drucken").status == 200 and seen.send("pdf").status == 429

@@ -24,6 +24,8 @@ class Visitor:
 
     def _take(self, response: Any) -> None:
         self.response = response
+        if response["Content-Type"] == "application/pdf":
+            return  # the page it was asked from is still open
         self.html = response.content.decode()
         self.pages.append(self.html)
 

@@ -13,6 +13,7 @@ from integrativ.audit.models import Entry
 from integrativ.cases.legal import actions
 from integrativ.law.texts import LANGUAGES, RIGHT_TO_LEFT, said
 from integrativ.web import pdf
+from integrativ.web.tongues import words
 from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
@@ -61,3 +62,27 @@ def test_the_page_shows_german_on_the_left_and_the_chosen_language_on_the_right(
         assert (str(said("sheet.unreviewed", language)) in paper) is (language != "de")
         assert f'<bdi dir="ltr">{law.ruleset().text_state:%d.%m.%Y}</bdi>' in paper
     assert signed_in.get(f"{address}?sprache=xx\x00").status_code == 200
+
+
+def test_the_questions_for_the_talk_stand_side_by_side_and_hard_ones_are_left_out(client: Client, cast: Cast) -> None:
+    with f.wearing(cast.lead):
+        cast.person.contact_language = "ar"
+        cast.person.save(update_fields=["contact_language"])
+        legal = {"residence_title": "duldung_60a", "nationality": "IQ"}
+        for name, value in legal.items():
+            actions.record_answer(
+                case=cast.case, matter=None, name=name, value=value, source="self_reported", by=cast.lead
+            )
+    signed_in = sign_in(client, cast.lead)
+    page = signed_in.get(f"/faelle/{cast.case.pk}/rechte/").content.decode()
+    question = "facts.must_live_in_reception.question"
+    assert words(question, "ar") in page and f"/faelle/{cast.case.pk}/rechte/gespraech/" in page
+    assert "Diese Antwort ist nicht ganz sicher" in page and "Fragen Sie im Zweifel" in page
+    for language in ("ar", "uk", "de-simple"):
+        talk = signed_in.get(f"/faelle/{cast.case.pk}/rechte/gespraech/?sprache={language}").content.decode()
+        assert words(question, language) in talk and words(question, "de") in talk
+        assert str(said("values.common.unknown", language)) in talk
+        for hard in ("removal_measures_pending", "came_for_benefits"):
+            assert law.fact(hard).question_de not in talk
+    for hat in (cast.colleague, cast.partner, cast.neighbour):
+        assert sign_in(Client(), hat).get(f"/faelle/{cast.case.pk}/rechte/gespraech/").status_code == 404

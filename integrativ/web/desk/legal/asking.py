@@ -136,8 +136,12 @@ def _gentle(part: law.MissingPart) -> int:
 
 def next_of(questions: str | tuple[str, ...], facts: dict[str, Any], on: dt.date) -> law.NextQuestion | None:
     """The question that decides most among those that are easy to ask; a harsh one only if no other is left."""
-    harsh = {name for name, fact in law.catalogue().facts.items() if is_harsh(fact)}
-    return law.next_question(questions, facts, on, exclude=harsh) or law.next_question(questions, facts, on)
+    return law.next_question(questions, facts, on, exclude=harsh_facts()) or law.next_question(questions, facts, on)
+
+
+def harsh_facts() -> set[str]:
+    """Names of all questions that are hard to ask."""
+    return {name for name, fact in law.catalogue().facts.items() if is_harsh(fact)}
 
 
 def is_harsh(fact: law.Fact) -> bool:

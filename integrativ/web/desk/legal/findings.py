@@ -14,6 +14,7 @@ from integrativ.cases.legal import projection
 from integrativ.cases.models import Case, Finding
 from integrativ.cases.queries import get_case
 from integrativ.common.dates import today
+from integrativ.people.models import Source
 from integrativ.rulesets.current import as_it_was
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
@@ -42,7 +43,7 @@ def finding(request: HatRequest, pk: int) -> HttpResponse:
 def _kept_context(kept: Finding, case: Case) -> dict[str, Any]:
     """What the page of a kept answer shows, in the words of the rule set it was given under."""
     known = [
-        {"label": law.fact(n).label_de, "value": words.value(n, item["value"]), "note": item["source"]}
+        {"label": law.fact(n).label_de, "value": words.value(n, item["value"]), "note": _origin(item["source"])}
         for n, item in kept.facts.items()
         if n in law.catalogue().facts
     ]
@@ -58,6 +59,10 @@ def _kept_context(kept: Finding, case: Case) -> dict[str, Any]:
         ),
         **_result(kept),
     }
+
+
+def _origin(source: str) -> str:
+    return str(Source(source).label) if source in Source.values else source
 
 
 def _result(kept: Finding) -> dict[str, Any]:

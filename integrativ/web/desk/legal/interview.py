@@ -78,20 +78,17 @@ def beside(asks: Iterable[asking.AskForm], person: Person) -> None:
 
 
 def missing_facts(view: View) -> list[law.Fact]:
-    """What the answer lacks, the question that decides most first; once it stands, the next one about ways to stay.
+    """What the answer lacks; once it stands, what the ways to stay lack; in both cases what decides most comes first.
 
     Offences, health and what only professionals judge are never laid on the table on a sheet of paper.
     """
     sheet = view.sheet
     work = law.answer("work_access", sheet.values, view.on)
     assert isinstance(work, law.DecisionAnswer)
-    following = asking.next_of("work_access" if work.missing else "residence_paths", sheet.values, view.on)
-    first = following.part.name if following else ""
-    parts = law.questions_for(work.missing or ((first,) if first else ()))
-    facts = [
-        part.fact for part in parts if part.kind == "fact" and part.fact is not None and not asking.is_harsh(part.fact)
-    ]
-    return sorted(facts, key=lambda fact: fact.name != first)[:AT_ONCE]
+    question = "work_access" if work.missing else "residence_paths"
+    ranked = law.ranked_questions(question, sheet.values, view.on, exclude=asking.harsh_facts())
+    facts = [found.part.fact for found in ranked if found.part.fact is not None]
+    return [fact for fact in facts if not work.missing or fact.name in work.missing][:AT_ONCE]
 
 
 @require_GET
@@ -119,6 +116,7 @@ def case_law_interview(request: HatRequest, pk: int) -> HttpResponse:
             for code in codes
         ],
         "languages": two_sides.choices(shown),
+        "not_spoken": two_sides.not_spoken(view.case.person),
         "is_two": len(codes) > 1,
     }
     return render(request, "desk/law/interview.html", context)

@@ -64,6 +64,7 @@ def _sheet(request: HatRequest, pk: int) -> dict[str, Any]:
         "is_two": len(sides) > 1,
         "chosen": shown,
         "languages": two_sides.choices(shown),
+        "not_spoken": two_sides.not_spoken(kept.case.person),
         "job": job_names(kept.case).get(kept.matter_id or 0, ""),
         "person": kept.case.person,
     }

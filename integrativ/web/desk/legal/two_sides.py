@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from integrativ.cases.legal.for_person import PersonSheet, language_of
+from integrativ.cases.legal.for_person import PersonSheet, language_of, speaks
 from integrativ.law.doubts import Doubt
 from integrativ.law.texts import GERMAN, LANGUAGES, said
+from integrativ.people import profile
 from integrativ.people.models import Person
 from integrativ.web.honest import Banner, in_plain_words
 from integrativ.web.language import available
@@ -38,6 +39,12 @@ def language(request: HttpRequest, person: Person) -> str:
     """The language asked for in the address if we speak it, else the one recorded for the person."""
     asked = request.GET.get("sprache", "")
     return asked if asked in LANGUAGES else language_of(person)
+
+
+def not_spoken(person: Person) -> str:
+    """The name of the language of the talks if our texts do not speak it: then somebody has to interpret."""
+    code = person.contact_language
+    return "" if not code or speaks(code) else profile.language_names().get(code, code)
 
 
 def both(shown: str) -> tuple[str, ...]:
