@@ -85,7 +85,7 @@ def test_an_answer_in_the_address_is_ignored(client: Client) -> None:
 
 
 def test_too_many_answers_from_one_address_get_a_kind_pause(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "limiter", limits.Limiter(most=3))
+    monkeypatch.setattr(limits, "limiter", limits.Limiter(most=3, clock=lambda: 0.0))
     body: dict[str, Any] = {"angabe": ["document=duldung"]}
     assert [client.post("/pruefen/menschen/", body).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     pause = client.post("/pruefen/menschen/", body)
@@ -116,7 +116,7 @@ def test_the_pages_with_a_query_count_that_does_not_grow() -> None:
 def test_each_door_ends_with_a_tagged_paper_that_is_kept_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few papers are written for one address; each is made in its answer. Helpers read every condition."""
     pdf.warm()
-    monkeypatch.setattr(limits, "papers", limits.Limiter(most=3))
+    monkeypatch.setattr(limits, "papers", limits.Limiter(most=3, clock=lambda: 0.0))
     words = {}
     for door, language in (("people", "ar"), ("helpers", "de"), ("companies", "de")):
         seen = Visitor(door).go({**TOLERATED, "work_permission_note": "unrestricted"})
