@@ -29,11 +29,13 @@ check: ## Style, types, import order, migrations
 	@$(PY) -m pip check --disable-pip-version-check
 	@bin/changelog.py --check
 
-bench: ## Measure the law beside other engines, then pages and query plans (PART=law or PART=pages)
+bench: ## Measure the law beside other engines, the radar, pages and query plans (PART=law, radar or pages)
 	@bin/setup test
 	@[ "$${PART-}" = pages ] || bin/setup bench
-	@short=0; [ "$${PART-}" = pages ] || .bench/bin/python -m tests.bench.law || short=1; \
-	  [ "$${PART-}" = law ] || $(PY) -m tests.bench || short=1; exit $$short
+	@short=0; part() { [ -z "$${PART-}" ] || [ "$${PART-}" = "$$1" ]; }; \
+	  ! part law || .bench/bin/python -m tests.bench.law || short=1; \
+	  ! part radar || .bench/bin/python -m tests.bench.law.radar || short=1; \
+	  ! part pages || $(PY) -m tests.bench || short=1; exit $$short
 
 docs: ## Write the changelog and the law pages anew
 	@bin/setup run

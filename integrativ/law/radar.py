@@ -16,22 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integrativ.law.answers.forms import Law, law, using
-from integrativ.law.answers.outcomes_of_many import Outcomes, Words, roots_of
+from integrativ.law.answers.outcomes_of_many import Outcomes, Words
 from integrativ.law.answers.views_of_many import ManyViewed, fits_columns, viewed_many
 from integrativ.law.errors import UnknownQuestion
 from integrativ.law.foresight.aims import Aim, aims_of, name_of, rules_aim, turns_of_one
+from integrativ.law.foresight.stages import Stage, Work, stages
 from integrativ.law.kernel.batch import evaluate_batch
-from integrativ.law.kernel.cone import Wanted, wanted
-from integrativ.law.kernel.form import other_fact
 from integrativ.law.kernel.generated import program_of
 from integrativ.law.kernel.person_days import people_of, person_days
 from integrativ.law.kernel.planes import Columns
 from integrativ.law.kernel.turning_many import Turning
 from integrativ.law.kernel.values import checked_flags
 
-BLOCK = 8_192
+BLOCK = 16_384
 Array = NDArray[np.int64]
 _DAYS = 2**22  # more than there are days in the calendar
+_NOTHING = (np.empty(0, np.int64),) * 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _Radar:
         self._words = Words()
         self._points = tuple((aim.question.id if aim.question else "", name_of(a)) for aim in aims for a in aim.aspects)
         self._in_columns = {aim.question.id: fits_columns(used, aim.question) for aim in aims if aim.question}
-        self._wanted: dict[tuple[int, int], Wanted] = {}
+        self._stages = [tuple(stages(used, self._program.calendar, aim, first, self._last)) for aim in aims]
 
     def parts(self, columns: Columns, size: int, begin: int) -> Iterator[Part]:
         for number in range(begin, columns.people, size):
@@ -142,14 +142,14 @@ class _Radar:
         block = people_of(columns, begin, end)
         found: list[tuple[Array, ...]] = []
         self._evaluated = offset = 0
-        for number, aim in enumerate(self._aims):
+        for aim, stages_ in zip(self._aims, self._stages, strict=True):
             fits = aim.question is None or self._in_columns[aim.question.id]
             odd = sorted(block.odd) if fits else range(block.people)
             if fits:
-                found += [(who, when, what + offset, *how) for who, when, what, *how in self._many(number, aim, block)]
+                found += [(who, when, what + offset, *how) for who, when, what, *how in self._many(stages_, aim, block)]
             found += [self._one(aim, block.person(person), person, offset) for person in odd]
             offset += len(aim.aspects)
-        arrays = [np.concatenate(column) for column in zip(*found, strict=True)] or [np.empty(0, np.int64)] * 5
+        arrays = [np.concatenate(column) for column in zip(_NOTHING, *found, strict=True)]
         order = np.lexsort((arrays[2], arrays[1], arrays[0]))
         people, days, aspects, before, after = (array[order] for array in arrays)
         words = tuple(self._words.words)
@@ -163,71 +163,57 @@ class _Radar:
         rows = [(person, t.day.toordinal(), offset + t.aspect, code(t.before), code(t.after)) for t in turns]
         return tuple(np.array(rows, np.int64).reshape(len(rows), 5).T)
 
-    def _many(self, number: int, aim: Aim, block: Columns) -> Iterator[tuple[Array, ...]]:
+    def _many(self, stages: tuple[Stage, ...], aim: Aim, block: Columns) -> Iterator[tuple[Array, ...]]:
         """Follow everybody whose facts fit the columns, from one day of change of the law to the next."""
         view = viewed_many(self._law, aim.question, aim.own, block)
-        everybody = np.setdiff1d(np.arange(block.people), sorted(block.odd))
-        if not len(everybody):
-            return
-        before: NDArray[np.uint8] | None = None
-        for start, end in self._intervals():
-            needed = self._needed(number, aim, start)
-            leaves = [self._law.form.nodes[node].leaf for node in sorted(needed.nodes)]
-            turning = Turning(self._law.catalogue, view.columns, view.riding, start, end)
-            keys = [everybody * _DAYS + start.toordinal()]
-            tests = [*(leaf for leaf in leaves if leaf is not None), *needed.tests]
-            keys += [people * _DAYS + days for people, days in turning.of(tests)]
-            people, days = np.divmod(np.unique(np.concatenate(keys)), _DAYS)
-            regular = np.isin(people, everybody) if block.odd else slice(None)
-            people, days = people[regular], days[regular]
-            self._evaluated += len(people)
-            codes = self._codes(needed, aim, view, people, days)
-            base = np.flatnonzero(np.diff(people, prepend=-1))
-            earlier = np.empty_like(codes)
-            earlier[:, 1:] = codes[:, :-1]
-            earlier[:, base] = codes[:, base] if before is None else before
-            what, row = np.nonzero(codes != earlier)
-            yield people[row], days[row], what, earlier[what, row].astype(np.int64), codes[what, row].astype(np.int64)
-            before = codes[:, np.append(base[1:], len(people)) - 1]
+        regular = np.ones(block.people, np.bool_)
+        regular[list(block.odd)] = False
+        state: NDArray[np.uint8] | None = None
+        for stage in stages:
+            if stage.everybody.places:
+                codes = self._outcomes(stage.everybody, aim, view.on(stage.first), stage.first)
+                self._evaluated += int(regular.sum())
+                if state is None:
+                    state = codes
+                places = np.array(stage.everybody.places)
+                what, person = np.nonzero((codes != state[places]) & regular)
+                days = np.full(len(person), stage.first.toordinal())
+                yield _found(person, days, places[what], state[places[what], person], codes[what, person])
+                state[places] = codes
+            assert state is not None
+            if stage.turning.places:
+                yield self._turned(stage, aim, view, regular, state)
 
-    def _codes(
-        self,
-        needed: Wanted,
-        aim: Aim,
-        view: ManyViewed,
-        people: Array,
-        days: Array,
-    ) -> NDArray[np.uint8]:
-        """Evaluate people on days; one row of outcomes per point."""
-        names = self._names(needed)
-        rows = person_days(view.columns, people, days, (self._first, self._last), names, view.riding)
-        day = date.fromordinal(int(days[0]))
-        result = evaluate_batch(self._program, rows, day, self._flags, wanted=needed)
+    def _turned(
+        self, stage: Stage, aim: Aim, view: ManyViewed, regular: NDArray[np.bool_], state: NDArray[np.uint8]
+    ) -> tuple[Array, ...]:
+        """Evaluate people on the days of their own tests; bring their state up to the last of these days."""
+        turning = Turning(self._law.catalogue, view.columns, view.riding, stage.after, stage.last)
+        keys = [people * _DAYS + days for people, days in turning.of(stage.tests)]
+        people, days = np.divmod(np.unique(np.concatenate([np.empty(0, np.int64), *keys])), _DAYS)
+        people, days = people[regular[people]], days[regular[people]]
+        if not len(people):
+            return _NOTHING
+        self._evaluated += len(people)
+        span = (self._first, self._last)
+        rows = person_days(view.columns, people, days, span, stage.turning.facts, view.riding)
+        codes = self._outcomes(stage.turning, aim, rows, stage.first)
+        places = np.array(stage.turning.places)
+        begins = np.diff(people, prepend=-1) > 0
+        earlier = np.empty_like(codes)
+        earlier[:, 1:] = codes[:, :-1]
+        earlier[:, begins] = state[np.ix_(places, people[begins])]
+        ends = np.append(begins[1:], True)
+        state[np.ix_(places, people[ends])] = codes[:, ends]
+        what, row = np.nonzero(codes != earlier)
+        return _found(people[row], days[row], places[what], earlier[what, row], codes[what, row])
+
+    def _outcomes(self, work: Work, aim: Aim, rows: Columns, day: date) -> NDArray[np.uint8]:
+        """Evaluate rows; one row of outcomes per point."""
+        result = evaluate_batch(self._program, rows, day, self._flags, wanted=work.wanted)
         outcomes = Outcomes(result, self._words)
-        return np.stack([outcomes.of(aspect) for aspect in aim.aspects])
+        return np.stack([outcomes.of(aim.aspects[place]) for place in work.places])
 
-    def _needed(self, number: int, aim: Aim, start: date) -> Wanted:
-        """Collect what the points of an aim rest on in one interval."""
-        key = number, self._program.calendar.interval(start)
-        if key not in self._wanted:
-            in_force = self._program.calendar.on(start)
-            roots = roots_of(self._law.form, in_force, aim.aspects)
-            self._wanted[key] = wanted(self._law.form, in_force, roots.nodes, roots.rules, roots.tests)
-        return self._wanted[key]
 
-    def _names(self, needed: Wanted) -> frozenset[str]:
-        """Name the facts that are read."""
-        form = self._law.form
-        reads = 0
-        for node in needed.nodes:
-            reads |= form.reads[node]
-        for rule in needed.rules:
-            reads |= form.rules[rule].reads
-        named = {name for name, bit in form.bits.items() if reads >> bit & 1}
-        return frozenset(named | {other_fact(test) or "" for test in needed.tests})
-
-    def _intervals(self) -> list[tuple[date, date]]:
-        """Divide the time at the days on which the law changes."""
-        changes = [day for day in self._law.catalogue.days_of_change if self._first < day <= self._last]
-        ends = [date.fromordinal(day.toordinal() - 1) for day in changes]
-        return list(zip([self._first, *changes], [*ends, self._last], strict=True))
+def _found(people: Array, days: Array, places: Array, before: Any, after: Any) -> tuple[Array, ...]:
+    return people, days, places, before.astype(np.int64), after.astype(np.int64)

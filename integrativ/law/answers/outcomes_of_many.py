@@ -12,6 +12,7 @@ from integrativ.law.answers.decisions import UNDECIDED
 from integrativ.law.answers.forms import Aspect, Entry, Field, Item
 from integrativ.law.answers.rule_sets import Status
 from integrativ.law.kernel.batch import BatchResult
+from integrativ.law.kernel.calendar import next_day
 from integrativ.law.kernel.days import InForce
 from integrativ.law.kernel.form import Const, EditionForm, FactRef, Form, Leaf
 from integrativ.law.kernel.interpreter import edition_on
@@ -108,8 +109,9 @@ class Outcomes:
 
     def _rule(self, rule_id: str) -> Codes:
         codes = self._codes("not_met", "open", "met")[self._truths(rule_id)]
-        gone = self._chosen(rule_id) == _GONE
-        return np.where(gone, self._codes("not_in_force")[0], codes)
+        if isinstance(self._in_force.editions.get(rule_id), int):
+            return codes
+        return np.where(self._chosen(rule_id) == _GONE, self._codes("not_in_force")[0], codes)
 
     def _chosen(self, rule_id: str) -> NDArray[np.int64]:
         """Say per row which wording counts; negative where none does."""
@@ -119,9 +121,10 @@ class Outcomes:
         column = self._result.columns.columns.get(rule.edition_by)
         if not isinstance(column, Ordered):
             return np.full(rows, _place("not_encoded"))
-        days, where = np.unique(column.numbers[:rows], return_inverse=True)
-        places = np.array([_place(edition_on(rule, date.fromordinal(int(day)))) for day in days], np.int64)
-        return np.where(unpacked(column.unknown)[:rows], _place("not_encoded"), places[where])
+        begins = sorted({date.min, *(day for edition in rule.editions for day in _bounds(edition))})
+        places = np.array([_place(edition_on(rule, day)) for day in begins])
+        stretch = np.searchsorted([day.toordinal() for day in begins], column.numbers[:rows], "right") - 1
+        return np.where(unpacked(column.unknown)[:rows], _place("not_encoded"), places[stretch])
 
     def _entry(self, entry: Entry) -> Codes:
         chosen = self._chosen(entry.rule_id)
@@ -168,6 +171,13 @@ class Outcomes:
 
 
 _GONE = -2
+
+
+def _bounds(edition: EditionForm) -> Iterator[date]:
+    if edition.valid_from is not None:
+        yield edition.valid_from
+    if edition.valid_to is not None:
+        yield next_day(edition.valid_to)
 
 
 def _place(edition: int | str) -> int:

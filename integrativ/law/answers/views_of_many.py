@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from integrativ.law.answers.forms import Assumption, Law, QuestionForm
 from integrativ.law.catalogue.model import Fact
 from integrativ.law.kernel.operators import AS_OF
-from integrativ.law.kernel.person_days import Flags
+from integrativ.law.kernel.person_days import Flags, ridden_column
 from integrativ.law.kernel.planes import Coded, Column, Columns, Ordered, coded_column, columns_of, packed, unpacked
 
 
@@ -19,6 +20,14 @@ class ManyViewed:
 
     columns: Columns
     riding: Mapping[str, Flags]
+
+    def on(self, day: date) -> Columns:
+        """Give the columns with the dates that ride with one day; nobody is left to the reference."""
+        days = np.full(self.columns.rows, day.toordinal(), np.int32)
+        ridden = {
+            name: ridden_column(self.columns.columns.get(name), rides, days) for name, rides in self.riding.items()
+        }
+        return replace(self.columns, columns={**self.columns.columns, **ridden}, odd={})
 
 
 def viewed_many(law: Law, question: QuestionForm | None, own: Mapping[str, Any], columns: Columns) -> ManyViewed:

@@ -56,7 +56,7 @@ def person_days(
     found = {name: _taken(column, who) for name, column in columns.columns.items() if name in names}
     for name, rides in riding.items():
         if name in names:
-            found[name] = _ridden(found.get(name), rides[who], when)
+            found[name] = ridden_column(found.get(name), rides[who], when)
     return Columns(len(people), found, days=OwnDays(when, *span))
 
 
@@ -76,7 +76,7 @@ def _taken(column: Column, rows: NDArray[np.int64]) -> Column:
     return Ordered(column.numbers[rows], unknown, column.kind, column.scale)
 
 
-def _ridden(column: Column | None, rides: Flags, days: Numbers) -> Column:
+def ridden_column(column: Column | None, rides: Flags, days: Numbers) -> Column:
     """Put the day of the row where a date rides with it."""
     if not isinstance(column, Ordered):
         return Ordered(days, packed(~rides), "date")
