@@ -21,9 +21,10 @@ from datetime import timedelta
 from typing import Any
 
 from integrativ.law import portfolio, radar
-from integrativ.law.answers.forms import law
+from integrativ.law.answers.forms import Law, law
 from integrativ.law.kernel import batch
 from integrativ.law.kernel.compiled import fast_join
+from integrativ.law.kernel.planes import Columns
 from tests.bench.law import neutral
 from tests.bench.law.state import people
 
@@ -61,18 +62,19 @@ def ratios() -> Iterator[bool]:
         ("150 rules, people drawn evenly", rules.law, neutral.people(rules, SAMPLE).columns),
     )
     for loops in (False, True) if fast_join else (False,):
+        batch.fast_join = fast_join if loops else None
         for name, under, columns in crowds:
-            batch.fast_join = fast_join if loops else None
-            pairs: list[tuple[float, float]] = []
-            for number in range(ROUNDS + 1):
-                each = cpu(lambda: portfolio.evaluate_many(columns, FIRST, under=under))
-                ahead = cpu(lambda: list(radar.coming_rules(columns, FIRST, LAST, under=under)))
-                if number:
-                    pairs.append((DAYS * each, ahead))
+            pairs = [pair(columns, under) for _ in range(ROUNDS + 1)][1:]
             theirs, ours = (statistics.median(side) / SAMPLE * 1e6 for side in zip(*pairs, strict=True))
             spent = f"{theirs:.3g} / {ours:.3g} µs"
             kind = "numba" if loops else "numpy"
             yield line(f"{name}, {kind}, 181 batches / radar", [one / other for one, other in pairs], 5, spent)
+
+
+def pair(columns: Columns, under: Law) -> tuple[float, float]:
+    """Measure both once."""
+    each = cpu(lambda: portfolio.evaluate_many(columns, FIRST, under=under))
+    return DAYS * each, cpu(lambda: list(radar.coming_rules(columns, FIRST, LAST, under=under)))
 
 
 def share(number: int, seed: int) -> dict[str, float]:
