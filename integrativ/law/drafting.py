@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-import yaml
-
 from integrativ.law.answers.forms import Law, law_from
-from integrativ.law.catalogue.compiling import StrictLoader, compiled_from
+from integrativ.law.catalogue.compiling import compiled_from
 from integrativ.law.catalogue.reading import HERE, catalogue_from, content_hash, parsed_compiled
 from integrativ.law.errors import LawError
 from integrativ.law.linting import catalogue_faults, form_faults
+from integrativ.law.yaml_text import Fault, Unreadable, YamlLines, as_yaml, plain_yaml
 
 Kind = Literal["rule", "parameter", "list", "flag"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -32,14 +31,6 @@ _FIRST = (
 )
 _LAST = ("sources", "text_state", "last_verified", "confidence", "editions", "series")
 _WORD = re.compile(r"[A-Za-z0-9_äöüß-]{4,}")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something that keeps a draft from becoming law, with the line (from 1) where it stands, if it has one."""
-
-    message: str
-    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ def entry_of(compiled: bytes, kind: Kind, entry_id: str) -> Mapping[str, Any] | 
 
 def text_of(entry: Mapping[str, Any]) -> str:
     """Give an entry as the text an editor writes in."""
-    return yaml.safe_dump(_ordered(entry), allow_unicode=True, sort_keys=False, width=110)
+    return as_yaml(_ordered(entry))
 
 
 def _ordered(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,18 +73,9 @@ def _ordered(entry: Mapping[str, Any]) -> dict[str, Any]:
 def read_draft(compiled: bytes, kind: Kind, text: str) -> Draft:
     """Read a draft and name all its faults: spelling, schema, dates, then everything a rule set must keep to."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            return Draft(kind, None, (Fault("Verweise mit * sind nicht erlaubt. Bitte schreiben Sie den Teil aus."),))
-        # StrictLoader is a safe loader with one more check
-        entry = _plain(yaml.load(text, Loader=StrictLoader))  # noqa: S506
-        lines = _Lines(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        return Draft(kind, None, (Fault("Der Text ist kein YAML: " + str(error.problem or "unlesbar"), line),))
-    except (yaml.YAMLError, LawError, ValueError) as error:
-        return Draft(kind, None, (Fault(str(error)),))
-    except RecursionError:
-        return Draft(kind, None, (Fault("Der Text ist zu tief verschachtelt."),))
+        entry, lines = plain_yaml(text), YamlLines(text)
+    except Unreadable as unreadable:
+        return Draft(kind, None, (unreadable.fault,))
     if not isinstance(entry, Mapping):
         return Draft(kind, None, (Fault("Der Text muss mit „id:“ beginnen.", 1),))
     faults = [*_schema_faults(kind, entry, lines), *_day_faults(entry, lines)]
@@ -101,7 +83,7 @@ def read_draft(compiled: bytes, kind: Kind, text: str) -> Draft:
         return Draft(kind, entry, tuple(faults))
     staged, said = _staged(compiled, Change(kind, entry))
     if said:
-        return Draft(kind, entry, tuple(_placed(message, text) for message in said))
+        return Draft(kind, entry, tuple(_placed(message, text, lines) for message in said))
     return Draft(kind, entry, (), staged)
 
 
@@ -145,23 +127,23 @@ def _staged(compiled: bytes, change: Change) -> tuple[Law | None, list[str]]:
     return staged, [*form_faults(staged.catalogue, staged.form), *catalogue_faults(staged.catalogue)]
 
 
-def _placed(message: str, text: str) -> Fault:
+def _placed(message: str, text: str, lines: YamlLines) -> Fault:
     """Put a fault beside the first line that holds the name it speaks of."""
     for word in _WORD.findall(message):
         for number, line in enumerate(text.splitlines(), start=1):
             if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line):
-                return Fault(message, number)
+                return Fault(message, number, lines.path_at(number))
     return Fault(message)
 
 
-def _day_faults(entry: Mapping[str, Any], lines: "_Lines") -> Iterator[Fault]:
+def _day_faults(entry: Mapping[str, Any], lines: YamlLines) -> Iterator[Fault]:
     """Days that no calendar has."""
     for path, key, value in _leaves(entry, ()):
         if key in _DAYS and isinstance(value, str):
             try:
                 dt.date.fromisoformat(value)
             except ValueError:
-                yield Fault(f"{key}: Den Tag {value} gibt es nicht.", lines.of(path))
+                yield Fault(f"{key}: Den Tag {value} gibt es nicht.", lines.of(path), path)
 
 
 def _leaves(thing: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
@@ -189,19 +171,11 @@ def _validator(kind: Kind) -> Any:
     return Draft202012Validator({**part, "properties": properties, "required": required, "$defs": whole["$defs"]})
 
 
-def _schema_faults(kind: Kind, entry: Mapping[str, Any], lines: "_Lines") -> Iterator[Fault]:
+def _schema_faults(kind: Kind, entry: Mapping[str, Any], lines: YamlLines) -> Iterator[Fault]:
     for error in _validator(kind).iter_errors(entry):
         deepest = _deepest(error)
-        yield Fault(_in_words(deepest), lines.of(tuple(deepest.absolute_path)))
-
-
-def _plain(entry: Any) -> Any:
-    """Days that YAML read as dates, as the text they were written as."""
-    if isinstance(entry, Mapping):
-        return {key: _plain(value) for key, value in entry.items()}
-    if isinstance(entry, list):
-        return [_plain(value) for value in entry]
-    return entry.isoformat() if isinstance(entry, dt.date) else entry
+        path = tuple(deepest.absolute_path)
+        yield Fault(_in_words(deepest), lines.of(path), path)
 
 
 def _deepest(error: Any) -> Any:
@@ -236,27 +210,3 @@ def _in_words(error: Any) -> str:
     if error.validator in ("oneOf", "anyOf"):
         return f"{where}: {shown} passt zu keiner erlaubten Form."
     return f"{where}: {error.message[:160]}"
-
-
-class _Lines:
-    """Where in a text each part of it stands."""
-
-    def __init__(self, text: str) -> None:
-        self._root = yaml.compose(text, Loader=yaml.SafeLoader)
-
-    def of(self, path: Sequence[Any]) -> int | None:
-        """Give the line, from 1, of the innermost part that the path still reaches."""
-        node: Any = self._root
-        line = node.start_mark.line + 1 if node is not None else None
-        for step in path:
-            if isinstance(node, yaml.MappingNode):
-                found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
-                if found is None:
-                    break
-                line, node = found[0].start_mark.line + 1, found[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-                line = node.start_mark.line + 1
-            else:
-                break
-        return line

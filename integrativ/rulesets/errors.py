@@ -1,5 +1,12 @@
 """Why something about a draft is not possible; each message says what to do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from integrativ.rulesets.models import Draft
+
 
 class NotPossible(Exception):
     """The message is one German sentence for the page."""
@@ -15,7 +22,7 @@ class Changed(NotPossible):
 
     message = "Jemand hat den Entwurf inzwischen geändert. Beide Fassungen stehen hier; bitte führen Sie sie zusammen."
 
-    def __init__(self, theirs: object) -> None:
+    def __init__(self, theirs: Draft) -> None:
         super().__init__()
         self.theirs = theirs
 
@@ -45,3 +52,14 @@ class NoReason(NotPossible):
 
 class NothingChanged(NotPossible):
     message = "Der Entwurf ist gleich dem, was schon gilt. Es gibt nichts freizugeben."
+
+
+class TooLong(NotPossible):
+    message = "Die Regel ist zu lang. Bitte kürzen Sie sie, oder teilen Sie sie in zwei Regeln."
+
+
+class NoGazette(NotPossible):
+    message = (
+        "Ein ungeklärter Punkt wird nur mit Fundstelle entschieden. Bitte nennen Sie im Grund des Entwurfs das Gesetzblatt "
+        "mit Jahr und Nummer oder Seite, zum Beispiel: BGBl. 2026 I Nr. 145."
+    )

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from integrativ.law.casebook import Case, case_from
-from integrativ.law.catalogue.compiling import StrictLoader
 from integrativ.law.catalogue.reading import HERE
-from integrativ.law.errors import LawError
+from integrativ.law.yaml_text import Unreadable, plain_yaml
 
 
 class CaseFault(Exception):
@@ -33,14 +31,10 @@ def raw_case(text: str) -> Mapping[str, Any]:
     :raises CaseFault: if it is no YAML, does not fit the schema or names a day that does not exist.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise CaseFault("Verweise mit * sind nicht erlaubt. Bitte schreiben Sie den Teil aus.")
-        raw = _plain(yaml.load(text, Loader=StrictLoader))  # noqa: S506 (a safe loader with one more check)
-    except yaml.MarkedYAMLError as error:
-        line = f"Zeile {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise CaseFault(f"{line}Der Text ist kein YAML.") from None
-    except (yaml.YAMLError, LawError, ValueError, RecursionError) as error:
-        raise CaseFault(f"Der Text ist nicht lesbar: {error}") from None
+        raw = plain_yaml(text)
+    except Unreadable as unreadable:
+        line = f"Zeile {unreadable.fault.line}: " if unreadable.fault.line else ""
+        raise CaseFault(line + unreadable.fault.message) from None
     for fault in _validator().iter_errors(raw):
         where = ".".join(map(str, fault.absolute_path)) or "Fall"
         raise CaseFault(f"{where}: {fault.message[:160]}")
@@ -55,11 +49,3 @@ def raw_case(text: str) -> Mapping[str, Any]:
 def read_case(text: str) -> Case:
     """The case a text describes."""
     return case_from(raw_case(text))
-
-
-def _plain(thing: Any) -> Any:
-    if isinstance(thing, dict):
-        return {str(key): _plain(value) for key, value in thing.items()}
-    if isinstance(thing, list):
-        return [_plain(value) for value in thing]
-    return thing.isoformat() if isinstance(thing, dt.date) else thing

@@ -27,7 +27,7 @@ def editor(client: Client) -> Membership:
 def begin(client: Client, kind: str = "rule", entry: str = "asylg-61-2") -> str:
     response = client.post(reverse("state:start", args=[kind, entry]))
     assert response.status_code == 302
-    return response["Location"]
+    return response["Location"].removesuffix("formular/")
 
 
 def text_of(response: object) -> str:
@@ -37,7 +37,15 @@ def text_of(response: object) -> str:
 def fields(client: Client, address: str, **changes: str) -> dict[str, str]:
     """What the form shows, with changes."""
     form = client.get(address).context["form"]
-    return {name: str(form[name].value()) for name in form.fields} | {"effective_on": "23.11.2026"} | changes
+    shown = {name: form[name].value() for name in form.fields}
+    typed = {name: "" if value is None else str(value) for name, value in shown.items()}
+    return typed | {"effective_on": "23.11.2026"} | changes
+
+
+def typed_lines(client: Client, address: str) -> dict[str, str]:
+    """The lines of the conditions as a browser would send them back."""
+    rows = client.get(address).context["rows"]
+    return {f"l{row['number']}-{name}": str(value) for row in rows for name, value in vars(row["line"]).items()}
 
 
 def test_search_start_write_and_read_the_conditions(client: Client, editor: Membership) -> None:
@@ -133,3 +141,72 @@ def test_others_do_not_find_the_workshop(client: Client, cast: Cast, name: str, 
     assert client.get(address).status_code == 200
     sign_in(client, getattr(cast, name))
     assert client.get(address).status_code == 404
+
+
+def test_an_edition_is_changed_by_form_and_the_text_follows(client: Client, editor: Membership) -> None:
+    page = begin(client)
+    form = page + "formular/"
+    untouched = fields(client, page)["text"]
+    same = {**fields(client, form), **typed_lines(client, form)}
+    assert client.post(form, same).status_code == 302 and fields(client, page)["text"] == untouched
+    sent = {**same, "version": "2", "effect": "Erfundene Rechtsfolge.", "reason": "BGBl. erfunden"}
+    sent["do"], sent["begins"] = "new", "01.01.2027"
+    done = client.post(form, sent)
+    shown = text_of(client.get(done["Location"]))
+    assert "Der Entwurf ist lesbar" in shown and "ab 01.01.2027" in shown and "Erfundene Rechtsfolge." in shown
+    text = fields(client, page)["text"]
+    assert text.count("Erfundene Rechtsfolge.") == 2 and "valid_to: '2026-12-31'" in text
+
+
+def test_lines_are_moved_without_storing_and_nothing_typed_is_lost(client: Client, editor: Membership) -> None:
+    page = begin(client)
+    form = page + "formular/"
+    sent = {
+        **fields(client, form),
+        **typed_lines(client, form),
+        "effect": "Noch nicht fertig",
+        "l1-words": "Meine Worte",
+    }
+    moved = client.post(form, {**sent, "move": "down:1", "effective_on": "31.02."})
+    shown = text_of(moved)
+    assert moved.status_code == 200 and "Noch nicht gespeichert" in shown
+    assert "Noch nicht fertig" in shown and "31.02." in shown
+    rows = moved.context["rows"]
+    assert rows[1]["line"].words != "Meine Worte" == next(row["line"].words for row in rows[2:] if row["open"])
+    for nonsense in ("up:x", "nichts:1", "up:99", "remove:0"):
+        assert client.post(form, {**sent, "move": nonsense}).status_code == 200
+    assert "Meine Worte" not in fields(client, page)["text"]
+    assert client.post(form, sent).status_code == 302 and "Meine Worte" in fields(client, page)["text"]
+
+
+def test_a_fault_stands_beside_its_field_and_its_line(client: Client, editor: Membership) -> None:
+    page = begin(client)
+    form = page + "formular/"
+    wrong = {"valid_from": "30.02.2026", "l1-kind": "leaf", "l1-fact": "gibt es nicht", "l1-op": "eq", "l1-value": "ja"}
+    client.post(form, {**fields(client, form), **typed_lines(client, form), **wrong})
+    response = client.get(form)
+    beside = {field.name: faults for _, part in response.context["groups"] for field, faults in part if faults}
+    assert "30.02.2026" in beside["valid_from"][0] and "30.02.2026" in text_of(response)
+    mended = {**fields(client, form), **typed_lines(client, form), "valid_from": "12.06.2026"}
+    client.post(form, mended)
+    lines = {row["number"]: row["faults"] for row in client.get(form).context["rows"] if row["faults"]}
+    assert list(lines) == [1] and "gibt es nicht" in lines[1][0]
+
+
+def test_the_form_says_what_it_cannot_take(client: Client, editor: Membership) -> None:
+    page = begin(client)
+    form = page + "formular/"
+    sent = {**fields(client, form), **typed_lines(client, form)}
+    for bad in ({"l1-words": "a\x00b"}, {"effect": "a\x00b"}, {"l1-words": "x" * 9000}, {"version": ""}):
+        assert client.post(form, {**sent, **bad}).status_code == 422
+    for number in ("99", "-1", "x", ""):
+        assert client.post(form, {**sent, "edition": number}).status_code == 404
+    mine = {**sent, "effect": "Meine Rechtsfolge"}
+    client.post(form, {**sent, "effect": "Ihre Rechtsfolge"})
+    lost = client.post(form, mine)
+    assert lost.status_code == 422 and "Ihre Rechtsfolge" in text_of(lost) and "Meine Rechtsfolge" in text_of(lost)
+    assert client.post(form, {**mine, "version": lost.context["form"]["version"].value()}).status_code == 302
+    assert "Meine Rechtsfolge" in fields(client, page)["text"]
+    client.post(page, fields(client, page, text="id: ["))
+    assert "nicht als Formular zeigen" in text_of(client.get(form))
+    assert client.get(begin(client, "flag", "ukraine_rechtskreiswechsel") + "formular/").status_code == 302

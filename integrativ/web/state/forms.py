@@ -12,11 +12,26 @@ from integrativ.web.forms import GermanDateField, SafeForm
 TEXT = 60_000
 
 
-class DraftForm(SafeForm):
+class OfDraft(SafeForm):
+    """A form of a draft that knows which version it was begun from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def go_on_from(self, theirs: Draft) -> None:
+        """Once both versions have been shown, the next submit builds on the newer one; what was typed stays."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["version"] = str(theirs.version)
+
+
+class DraftForm(OfDraft):
     """The text of a draft, why, and the day for which its effect is looked at. Faults in the text do not keep it from being stored."""
 
     text = forms.CharField(
-        label="Eintrag", max_length=TEXT, strip=False, widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"})
+        label="Eintrag",
+        max_length=TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "class": "i-mono"}),
     )
     reason = forms.CharField(
         label="Warum, mit Fundstelle",
@@ -26,7 +41,6 @@ class DraftForm(SafeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     effective_on = GermanDateField(label="Wirkung ansehen am")
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
         names = ("text", "reason", "effective_on", "version")
@@ -44,7 +58,7 @@ class CaseForm(SafeForm):
         max_length=TEXT,
         strip=False,
         help_text="In derselben Form wie die Fälle des Katalogs: id, title, as_of, facts, expect, citation, reasoning …",
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "i-mono"}),
     )
 
 

@@ -19,13 +19,9 @@ from integrativ.rulesets.models import EntryKind
 from integrativ.web.doors import HatRequest
 from integrativ.web.state import present
 from integrativ.web.state.doors import desk_door, editor_door
+from integrativ.web.state.frame import trail
 
 PAGE = 50
-
-
-def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way to a page of the workshop."""
-    return [("Regelwerk", reverse("state:rulesets")), *more]
 
 
 @editor_door
@@ -75,7 +71,7 @@ def _others(words: str) -> list[tuple[str, str, str]]:
 def start(request: HatRequest, kind: str, entry: str) -> HttpResponse:
     """Begin a draft of an entry."""
     draft = actions.start_draft(kind=kind, entry=entry, by=request.membership, on=today())
-    return redirect("state:draft", draft.pk)
+    return redirect("state:form" if draft.kind == EntryKind.RULE else "state:draft", draft.pk)
 
 
 @editor_door

@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from integrativ import law
 from integrativ.law import book
-from integrativ.rulesets import actions, policies, queries
+from integrativ.rulesets import actions, queries
 from integrativ.rulesets.errors import Changed, NotPossible
 from integrativ.rulesets.models import Draft, EntryKind
 from integrativ.rulesets.writing import CaseFault
@@ -21,23 +20,7 @@ from integrativ.web.forms import answer
 from integrativ.web.state import present
 from integrativ.web.state.doors import editor_door
 from integrativ.web.state.forms import CaseForm, DraftForm, ReleaseForm
-from integrativ.web.state.views import trail
-
-
-def _frame(request: HatRequest, draft: Draft, here: str) -> dict[str, Any]:
-    own = reverse("state:draft", args=[draft.pk])
-    places = (
-        ("Text", own),
-        ("Fälle", reverse("state:cases", args=[draft.pk])),
-        ("Wirkung", reverse("state:effects", args=[draft.pk])),
-        ("Freigabe", reverse("state:release_draft", args=[draft.pk])),
-    )
-    return {
-        "draft": draft,
-        "trail": trail((draft.title, "")),
-        "tabs": [{"label": label, "url": url, "current": label == here} for label, url in places],
-        "may_release": policies.may_release(request.membership, draft),
-    }
+from integrativ.web.state.frame import frame
 
 
 @editor_door
@@ -54,13 +37,14 @@ def draft(request: HatRequest, pk: int) -> HttpResponse:
         except Changed as changed:
             theirs = changed.theirs
             form.add_error(None, str(changed))
+            form.go_on_from(theirs)
         except NotPossible as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("state:draft", pk)
     read = queries.reading(found)
     context = {
-        **_frame(request, found, "Text"),
+        **frame(request, found, "Text (YAML)"),
         "faults": read.faults,
         "lines": present.numbered(found.text, read.faults) if read.faults else [],
         "editions": _editions(found) if not read.faults else [],
@@ -101,7 +85,7 @@ def cases(request: HatRequest, pk: int) -> HttpResponse:
             form.add_error("text", str(refused))
         else:
             return redirect("state:cases", pk)
-    context = {**_frame(request, found, "Fälle"), "tried": queries.tried(found), "own": found.cases.order_by("number")}
+    context = {**frame(request, found, "Fälle"), "tried": queries.tried(found), "own": found.cases.order_by("number")}
     return answer(request, "state/cases.html", context, form=form)
 
 
@@ -118,7 +102,7 @@ def effects(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("state:effects", pk)
     run = queries.last_run(found)
     context = {
-        **_frame(request, found, "Wirkung"),
+        **frame(request, found, "Wirkung"),
         "run": run,
         "rows": present.effect_table(queries.effects(run)) if run and run.finished_at else [],
         "is_old": run is not None and run.draft_version != found.version,
@@ -140,7 +124,7 @@ def release(request: HatRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Regelwerk {made.number} gilt ab jetzt.")
             return redirect("state:release", made.number)
-    context = {**_frame(request, found, "Freigabe"), "faults": queries.reading(found).faults}
+    context = {**frame(request, found, "Freigabe"), "faults": queries.reading(found).faults}
     return answer(request, "state/release_draft.html", context, form=form)
 
 

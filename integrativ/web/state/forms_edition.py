@@ -1,0 +1,89 @@
+"""The form of one edition: its fields, and the lines of its conditions as they were sent."""
+
+from __future__ import annotations
+
+from dataclasses import fields as fields_of
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from integrativ.rulesets.face.edition import Shown
+from integrativ.rulesets.face.fields import ENTRIES, GROUPS, Entry
+from integrativ.rulesets.face.tree import MOST, Line, tidy
+from integrativ.rulesets.models import Draft
+from integrativ.web.forms import GermanDateField
+from integrativ.web.state.forms import OfDraft
+
+LONGEST = 8000
+KINDS = ("all", "any", "not", "leaf", "rule", "flag", "raw")
+_TEXTS = tuple(field.name for field in fields_of(Line) if field.name not in ("depth", "kind"))
+
+
+class EditionForm(OfDraft):
+    """One edition of a rule. What is typed may be wrong: it is stored, and the messages stand beside the fields."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Warum, mit Fundstelle",
+        max_length=2000,
+        required=False,
+        help_text="Zum Beispiel: BGBl. 2026 I Nr. 145, in Kraft ab 12.06.2026",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    effective_on = GermanDateField(label="Wirkung ansehen am")
+    begins = GermanDateField(label="Neue Fassung gilt ab", required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, shown: Shown, draft: Draft) -> None:
+        first: dict[str, Any] = {
+            **{name: getattr(draft, name) for name in ("reason", "effective_on", "version")},
+            "edition": shown.edition,
+            **shown.typed,
+        }
+        super().__init__(data, initial=first)
+        for entry in ENTRIES:
+            if entry.name in shown.typed:
+                self.fields[entry.name] = _field(entry, shown.typed[entry.name])
+
+    def typed(self) -> dict[str, str]:
+        """What was typed into the fields of the edition and the rule."""
+        return {
+            entry.name: self.cleaned_data[entry.name].replace("\r\n", "\n")
+            for entry in ENTRIES
+            if entry.name in self.fields and entry.name in self.cleaned_data
+        }
+
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The fields under their headings; fields that are only shown as text are left out."""
+        found = [(title, [self[entry.name] for entry in part if entry.name in self.fields]) for title, part in GROUPS]
+        return [(title, part) for title, part in found if part]
+
+
+def _field(entry: Entry, now: str) -> forms.Field:
+    known: dict[str, Any] = {"label": entry.label, "required": False, "help_text": entry.help, "max_length": LONGEST}
+    if entry.how == "choice":
+        choices = list(entry.choices)
+        if now not in dict(choices):
+            choices.insert(0, (now, now or "bitte wählen"))
+        return forms.CharField(widget=forms.Select(choices=choices), **known)
+    if entry.rows > 1:
+        rows = max(entry.rows, now.count("\n") + 1, len(now) // 90 + 1)
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": min(rows, 14)}), **known)
+    attrs = {"inputmode": "numeric", "autocomplete": "off"} if entry.how == "day" else {}
+    return forms.CharField(widget=forms.TextInput(attrs=attrs), **known)
+
+
+def lines_from(sent: QueryDict) -> tuple[list[Line], bool]:
+    """The lines that were sent, and whether all of them could be kept as they were typed."""
+    lines: list[Line] = []
+    fine = True
+    while len(lines) < MOST and f"l{len(lines)}-kind" in sent:
+        before = f"l{len(lines)}-"
+        texts = {name: sent.get(before + name, "").replace("\r\n", "\n").strip() for name in _TEXTS}
+        if any("\x00" in text or len(text) > LONGEST * (3 if name == "raw" else 1) for name, text in texts.items()):
+            fine = False
+            texts = {name: text.replace("\x00", "")[:LONGEST] for name, text in texts.items()}
+        kind, depth = sent[before + "kind"], sent.get(before + "depth", "")
+        depth_number = int(depth) if depth.isascii() and depth.isdigit() and len(depth) < 4 else 1
+        lines.append(Line(depth_number, kind if kind in KINDS else "leaf", **texts))
+    return tidy(lines), fine
