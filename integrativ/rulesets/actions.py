@@ -10,11 +10,20 @@ from django.db import connection, transaction
 from django.http import Http404
 
 from integrativ.audit import log
-from integrativ.common.dates import now
+from integrativ.common.dates import now, today
 from integrativ.law.catalogue.reading import content_hash
 from integrativ.law.drafting import Change, entry_of, text_of, with_changes
 from integrativ.rulesets import current, effects, policies, queries
-from integrativ.rulesets.errors import CasesFail, Changed, HasFaults, NoReason, NothingChanged, Over, SamePerson
+from integrativ.rulesets.errors import (
+    CasesFail,
+    Changed,
+    HasFaults,
+    NoGazette,
+    NoReason,
+    NothingChanged,
+    Over,
+    SamePerson,
+)
 from integrativ.rulesets.models import Draft, DraftCase, EffectRun, EntryKind, Release
 from integrativ.rulesets.writing import CaseFault, raw_case
 from integrativ.tenancy.models import Membership
@@ -47,6 +56,16 @@ def start_draft(*, kind: str, entry: str, by: Membership, on: dt.date) -> Draft:
 
 
 def _new(*, kind: str, entry: str, text: str, by: Membership, on: dt.date, reason: str = "") -> Draft:
+    """Begin a draft; pressed twice it is one."""
+    with transaction.atomic():
+        _queue()
+        mine = Draft.objects.filter(
+            org_id=by.organisation_id, kind=kind, entry=entry, text=text, drafted_by=by, withdrawn_at=None, release=None
+        )
+        return mine.first() or _made(kind=kind, entry=entry, text=text, by=by, on=on, reason=reason)
+
+
+def _made(*, kind: str, entry: str, text: str, by: Membership, on: dt.date, reason: str) -> Draft:
     draft = Draft.objects.create(
         org_id=by.organisation_id,
         kind=kind,
@@ -71,9 +90,12 @@ def change_draft(*, draft: Draft, by: Membership, version: int, text: str, reaso
     _must_edit(by)
     if not draft.is_open:
         raise Over
+    changes: dict[str, Any] = {"text": text, "reason": reason, "effective_on": effective_on, "version": version + 1}
+    if text != draft.text:
+        changes["written_by"] = by
     rows = Draft.objects.filter(
         pk=draft.pk, org_id=by.organisation_id, version=version, withdrawn_at=None, release=None
-    ).update(text=text, reason=reason, effective_on=effective_on, version=version + 1)
+    ).update(**changes)
     draft.refresh_from_db()
     if not rows:
         raise Changed(draft)
@@ -115,11 +137,17 @@ def ask_effects(*, draft: Draft, by: Membership) -> EffectRun:
 
     :raises HasFaults: while the draft cannot be read.
     """
-    from integrativ.rulesets.jobs import look
-
     _must_edit(by)
     if queries.law_with(draft) is None:
         raise HasFaults
+    with transaction.atomic():
+        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk, org_id=by.organisation_id)
+        return _asked(draft, by)
+
+
+def _asked(draft: Draft, by: Membership) -> EffectRun:
+    from integrativ.rulesets.jobs import look
+
     running = EffectRun.objects.filter(
         org_id=by.organisation_id, draft=draft, draft_version=draft.version, on=draft.effective_on, finished_at=None
     ).first()
@@ -130,6 +158,7 @@ def ask_effects(*, draft: Draft, by: Membership) -> EffectRun:
         draft=draft,
         draft_version=draft.version,
         on=draft.effective_on,
+        begins_on=queries.begins_on(draft, today()),
         bodies=len(effects.counselling_bodies()),
         asked_at=now(),
     )
@@ -149,7 +178,7 @@ def release_draft(*, draft: Draft, by: Membership, reason: str) -> Release:
         _queue()
         draft = (
             Draft.objects.select_for_update(of=("self",))
-            .select_related("drafted_by", "release")
+            .select_related("drafted_by", "written_by", "release")
             .get(pk=draft.pk, org_id=by.organisation_id)
         )
         if draft.release is not None:
@@ -161,6 +190,8 @@ def release_draft(*, draft: Draft, by: Membership, reason: str) -> Release:
         cited = "\n".join(part.strip() for part in (draft.reason, reason) if part.strip())
         if not cited:
             raise NoReason
+        if draft.kind == EntryKind.FLAG and not policies.cites_gazette(draft.reason):
+            raise NoGazette
         release = _released(draft, by, cited)
         Draft.objects.filter(pk=draft.pk).update(release=release, version=draft.version + 1)
     _log("rulesets.release", draft, reason=f"Regelwerk {release.number}")
@@ -186,7 +217,7 @@ def _released(draft: Draft, by: Membership, reason: str) -> Release:
         cases=[dict(raw_case(case.text)) for case in draft.cases.order_by("number")],
         changed=[{"kind": draft.kind, "entry": read.entry["id"]}],
         reason=reason,
-        drafted_by=draft.drafted_by,
+        drafted_by=draft.author,
         released_by=by,
         released_at=now(),
     )

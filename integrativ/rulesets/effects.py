@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -13,22 +14,27 @@ from integrativ import law
 from integrativ.cases.legal.facts import sheets_for
 from integrativ.cases.models import Case
 from integrativ.common.dates import now
+from integrativ.law.answers.forms import law as law_now
+from integrativ.law.comparing import Comparison
+from integrativ.law.kernel.values import checked_facts
 from integrativ.placements.models import Placement
 from integrativ.rulesets import queries
-from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun
+from integrativ.rulesets.models import CaseEffect, Effect, EffectRun
 from integrativ.tenancy.actor import Actor, acting
 from integrativ.tenancy.models import COUNSELLING_KINDS, Organisation
 
 SMALL = 5
-CHUNK = 200
+CHUNK = 1000
+Key = tuple[dt.date, str, str]
 
 
 @dataclass
 class Counted:
-    """Per district and question: cases, and companies at which these people work or are proposed."""
+    """Per day, district and question: cases, and companies at which these people work or are proposed."""
 
-    cases: Counter[tuple[str, str]] = field(default_factory=Counter)
-    companies: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    cases: Counter[Key] = field(default_factory=Counter)
+    companies: dict[Key, set[int]] = field(default_factory=dict)
+    unanswered: int = 0
 
 
 def counselling_bodies() -> Sequence[Organisation]:
@@ -46,24 +52,25 @@ def compute(run_id: int, land: int) -> None:
         staged = queries.law_with(run.draft)
         if run.finished_at is not None or staged is None:
             return
-        draft = run.draft
-    counted = Counted()
+    look = Look(run, [Comparison(law_now(), staged, day) for day in run.days], Counted())
     for number, body in enumerate(counselling_bodies(), start=1):
         with acting(Actor(user_id=None, org_id=body.pk)):
-            _look(body, draft, run.on, staged, counted)
+            look.at(body)
         with acting(Actor(user_id=None, org_id=land)):
             EffectRun.objects.filter(pk=run_id).update(done=min(number, run.bodies))
     with acting(Actor(user_id=None, org_id=land)), transaction.atomic():
-        EffectRun.objects.filter(pk=run_id).update(done=run.bodies, finished_at=now())
-        Effect.objects.bulk_create(_rows(run, counted), ignore_conflicts=True)
+        done = {"done": run.bodies, "finished_at": now(), "unanswered": look.counted.unanswered}
+        EffectRun.objects.filter(pk=run_id).update(**done)
+        Effect.objects.bulk_create(_rows(run, look.counted), ignore_conflicts=True)
 
 
 def _rows(run: EffectRun, counted: Counted) -> Iterator[Effect]:
-    for (district, question), cases in sorted(counted.cases.items()):
-        companies = len(counted.companies.get((district, question), ()))
+    for (day, district, question), cases in sorted(counted.cases.items()):
+        companies = len(counted.companies.get((day, district, question), ()))
         yield Effect(
             org_id=run.org_id,
             run=run,
+            on=day,
             district_id=district,
             question=question,
             cases=cases if cases >= SMALL else None,
@@ -71,26 +78,44 @@ def _rows(run: EffectRun, counted: Counted) -> Iterator[Effect]:
         )
 
 
-def _look(body: Organisation, draft: Draft, on: dt.date, staged: law.Law, counted: Counted) -> None:
-    CaseEffect.objects.filter(org_id=body.pk, draft_number=draft.pk).delete()
-    open_cases = Case.objects.filter(org_id=body.pk, closed_on=None).select_related("person").order_by("pk")
-    for chunk in _chunks(list(open_cases)):
-        sheets = sheets_for(chunk, on)
-        companies = _companies(chunk)
-        rows = []
-        for case in chunk:
+@dataclass
+class Look:
+    """One look at all bodies: on each day both laws are compared once, then asked for the people of each chunk."""
+
+    run: EffectRun
+    comparisons: Sequence[Comparison]
+    counted: Counted
+
+    def at(self, body: Organisation) -> None:
+        """Store which open cases of a body get another answer, and count them."""
+        draft = self.run.draft
+        CaseEffect.objects.filter(org_id=body.pk, draft_number=draft.pk).delete()
+        open_cases = Case.objects.filter(org_id=body.pk, closed_on=None).select_related("person").order_by("pk")
+        for chunk in _chunks(list(open_cases)):
+            companies = _companies(chunk)
+            for comparison in self.comparisons:
+                CaseEffect.objects.bulk_create(self._of(body, chunk, companies, comparison), ignore_conflicts=True)
+
+    def _of(
+        self, body: Organisation, chunk: Sequence[Case], companies: Mapping[int, set[int]], comparison: Comparison
+    ) -> Iterator[CaseEffect]:
+        if not comparison.points:
+            return
+        draft, day = self.run.draft, comparison.day
+        sheets = sheets_for(chunk, day)
+        found, refused = all_differences([sheets[case.pk].values for case in chunk], comparison)
+        self.counted.unanswered += refused
+        for number, question, before, after in found:
+            case = chunk[number]
             district = (case.person.municipality_id or "")[:5] or body.district_id or ""
-            for question, before, after in differences(sheets[case.pk].values, on, staged):
-                rows.append(
-                    CaseEffect(
-                        org_id=body.pk, case=case, draft_number=draft.pk, draft_title=draft.title, question=question,
-                        on=on, before=before, after=after,
-                    )
-                )  # fmt: skip
-                if district:
-                    counted.cases[district, question] += 1
-                    counted.companies.setdefault((district, question), set()).update(companies.get(case.pk, ()))
-        CaseEffect.objects.bulk_create(rows)
+            if district:
+                self.counted.cases[day, district, question] += 1
+                at = self.counted.companies.setdefault((day, district, question), set())
+                at.update(companies.get(case.pk, ()))
+            yield CaseEffect(
+                org_id=body.pk, case=case, draft_number=draft.pk, draft_title=draft.title, question=question,
+                on=day, before=before, after=after,
+            )  # fmt: skip
 
 
 def _companies(chunk: Sequence[Case]) -> dict[int, set[int]]:
@@ -106,12 +131,38 @@ def _chunks(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
         yield cases[start : start + CHUNK]
 
 
-def differences(facts: dict[str, object], on: dt.date, staged: law.Law) -> Iterator[tuple[str, object, object]]:
+def all_differences(
+    people: Sequence[Mapping[str, Any]], comparison: Comparison
+) -> tuple[list[tuple[int, str, object, object]], int]:
+    """Whose answers differ: place, question, before, after; and how many could not be asked because of their facts.
+
+    People for whom no state a question rests on differs are found together and need no single answer.
+    """
+    facts: list[Mapping[str, Any]] = []
+    refused: set[int] = set()
+    for known in people:
+        try:
+            facts.append(checked_facts(comparison.one.catalogue, known))
+        except law.FactError:
+            refused.add(len(facts))
+            facts.append({})
+    found = []
+    for question, numbers in comparison.may_differ(facts).items():
+        for number in set(numbers) - refused:
+            found += [
+                (number, *one) for one in differences(facts[number], comparison.day, comparison.other, (question,))
+            ]
+    return sorted(found, key=lambda one: one[:2]), len(refused)
+
+
+def differences(
+    facts: Mapping[str, Any], on: dt.date, staged: law.Law, questions: Iterable[str] | None = None
+) -> Iterator[tuple[str, object, object]]:
     """Questions whose answer for these facts on this day would be another: question, answer before, answer after.
 
     Answers are compared by outcome and by the state of each entry; what is missing and how sure we are may differ.
     """
-    for question in law.catalogue().questions:
+    for question in law.catalogue().questions if questions is None else questions:
         before = summary(law.answer(question, facts, on))
         with law.using(staged):
             after = summary(law.answer(question, facts, on)) if question in staged.questions else before

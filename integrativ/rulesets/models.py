@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import zlib
 
@@ -105,6 +106,9 @@ class Draft(models.Model):
     reason = models.TextField("Warum, mit Fundstelle", blank=True, default="")
     effective_on = models.DateField("Wirkung ansehen am")
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, related_name="+", verbose_name="zuletzt geschrieben von"
+    )
     drafted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     release = models.ForeignKey(Release, models.PROTECT, null=True, blank=True, related_name="drafts")
@@ -123,6 +127,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"Entwurf {self.pk}: {self.title}"
+
+    @property
+    def author(self) -> Membership:
+        """Who wrote the text as it stands: whoever changed it last, else whoever began it."""
+        return self.written_by or self.drafted_by
 
     @property
     def is_open(self) -> bool:
@@ -156,10 +165,12 @@ class EffectRun(models.Model):
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="runs")
     draft_version = models.PositiveIntegerField()
     on = models.DateField("am")
+    begins_on = models.DateField("beginnt am", null=True, blank=True)
     bodies = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    unanswered = models.PositiveIntegerField("nicht auszuwerten", default=0)
 
     wall = wall.own(delete="", grants=("SELECT", "INSERT", "UPDATE"))
 
@@ -169,12 +180,18 @@ class EffectRun(models.Model):
     def __str__(self) -> str:
         return f"Wirkung {self.pk}"
 
+    @property
+    def days(self) -> list[dt.date]:
+        """The days that are looked at: the day on which the change begins, and the day that was chosen."""
+        return sorted({self.on, self.begins_on or self.on})
+
 
 class Effect(models.Model):
     """How many people of a district would get another answer to a question; small numbers are never stored."""
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     run = models.ForeignKey(EffectRun, models.CASCADE, related_name="effects")
+    on = models.DateField("am")
     district = models.ForeignKey(District, models.PROTECT, related_name="+")
     question = models.CharField(max_length=40)
     cases = models.PositiveIntegerField("Fälle", null=True, blank=True)
@@ -184,7 +201,7 @@ class Effect(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "district", "question"], name="effect_once"),
+            models.UniqueConstraint(fields=["run", "on", "district", "question"], name="effect_once"),
             models.CheckConstraint(
                 condition=(Q(cases=None) | Q(cases__gte=5)) & (Q(companies=None) | Q(companies__gte=5)),
                 name="effect_hides_small_numbers",
@@ -217,7 +234,9 @@ class CaseEffect(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "draft_number", "question"], name="case_effect_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "draft_number", "on", "question"], name="case_effect_once")
+        ]
 
     def __str__(self) -> str:
         return f"Wirkung auf Fall {self.case_id}"

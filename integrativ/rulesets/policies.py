@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from integrativ.rulesets.models import Draft
 from integrativ.tenancy.models import BodyKind, Membership, Role
 
@@ -12,5 +14,13 @@ def may_edit(hat: Membership) -> bool:
 
 
 def may_release(hat: Membership, draft: Draft) -> bool:
-    """The second pair of eyes: another account than the one that drafted."""
-    return may_edit(hat) and draft.is_open and draft.drafted_by.user_id != hat.user_id
+    """The second pair of eyes: another account than the one that wrote the text as it stands."""
+    return may_edit(hat) and draft.is_open and draft.author.user_id != hat.user_id
+
+
+_GAZETTE = re.compile(r"\b(BGBl|BAnz|GMBl|ABl|GVBl|MBl|GV\.?\s?NRW|MBl\.?\s?NRW)\b.*\d", re.IGNORECASE)
+
+
+def cites_gazette(reason: str) -> bool:
+    """Whether a reason names a gazette with a number, as settling a point of law needs."""
+    return _GAZETTE.search(reason) is not None

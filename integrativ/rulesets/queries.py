@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -16,6 +16,7 @@ from integrativ.audit import log
 from integrativ.law import casebook
 from integrativ.law.drafting import Draft as ReadDraft
 from integrativ.law.drafting import Kind, entry_of, read_draft, text_of
+from integrativ.law.yaml_text import Fault
 from integrativ.rulesets import current, policies
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
 from integrativ.tenancy.models import Membership
@@ -42,7 +43,9 @@ def get_draft(hat: Membership, pk: int) -> Draft:
     """One draft, also one that was released or withdrawn."""
     _must_edit(hat)
     found = (
-        Draft.objects.filter(org_id=hat.organisation_id, pk=pk).select_related("drafted_by__user", "release").first()
+        Draft.objects.filter(org_id=hat.organisation_id, pk=pk)
+        .select_related("drafted_by__user", "written_by__user", "release")
+        .first()
     )
     if found is None:
         log.denied(act="rulesets.draft", object_kind="draft", object_id=pk)
@@ -66,8 +69,64 @@ def get_release(hat: Membership, number: int) -> Release:
 
 
 def reading(draft: Draft) -> ReadDraft:
-    """Read the text of a draft against the rule set that answers now."""
-    return _read(current.newest_digest(), cast(Kind, draft.kind), draft.text)
+    """Read the text of a draft against the rule set that answers now. It may add an entry, but not change another."""
+    digest, kind = current.newest_digest(), cast(Kind, draft.kind)
+    read = _read(digest, kind, draft.text)
+    name = read.entry.get("id") if read.entry is not None else None
+    if name is not None and name != draft.entry and entry_of(current.compiled(digest), kind, name) is not None:
+        fault = Fault(f"id: Dieser Entwurf gehört zu {draft.entry}, nicht zu {name}.", 1, ("id",))
+        return ReadDraft(read.kind, read.entry, (fault, *read.faults))
+    return read
+
+
+def begins_on(draft: Draft, today: dt.date) -> dt.date | None:
+    """The first day from today on which the law would be another; `None` if it would be the same on all of them."""
+    entry = reading(draft).entry
+    before = entry_of(current.compiled(current.newest_digest()), cast(Kind, draft.kind), draft.entry) or {}
+    if entry is None:
+        return None
+    days = {day for one in (before, entry) for part in _dated(one) for day in _turns(part)}
+    later = sorted(day for day in days if day > today)
+    return next((day for day in (today, *later) if _holds(before, day) != _holds(entry, day)), None)
+
+
+def _dated(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    parts: list[Mapping[str, Any]] = entry.get("editions") or entry.get("series") or []
+    return parts
+
+
+def _turns(part: Mapping[str, Any]) -> Iterator[dt.date]:
+    """The days on which a wording or a value begins to hold, or holds no more."""
+    if part["valid_from"]:
+        yield dt.date.fromisoformat(part["valid_from"])
+    if part["valid_to"]:
+        yield dt.date.fromisoformat(part["valid_to"]) + dt.timedelta(days=1)
+
+
+def _holds(entry: Mapping[str, Any], day: dt.date) -> Mapping[str, Any]:
+    """What an entry says on a day, without what only says how it was checked."""
+    said, at = entry, day.isoformat()
+    for part in _dated(entry):
+        if (part["valid_from"] or "") <= at <= (part["valid_to"] or at):
+            said = part
+    return {key: value for key, value in said.items() if key not in _NOT_THE_LAW}
+
+
+_NOT_THE_LAW = frozenset(
+    (
+        *(
+            "valid_from",
+            "valid_to",
+            "valid_from_basis",
+            "last_verified",
+            "text_state",
+            "confidence",
+            "sources",
+            "source",
+        ),
+        *("editions", "series", "title_de", "topic", "label_de"),
+    )
+)
 
 
 @lru_cache(maxsize=8)
@@ -116,7 +175,7 @@ def effects(run: EffectRun) -> list[Effect]:
     return list(
         Effect.objects.filter(org_id=run.org_id, run=run)
         .select_related("district")
-        .order_by("district__name", "question")
+        .order_by("on", "district__name", "question")
     )
 
 

@@ -58,6 +58,7 @@ def test_the_land_reads_counts_by_district_and_no_small_number(
     with f.wearing(editor):
         rows = {(row.district_id, row.question): row.cases for row in queries.effects(made)}
         made.refresh_from_db()
+        assert ON in made.days and {row.on for row in Effect.objects.filter(run=made)} <= set(made.days)
         assert not CaseEffect.objects.exists() and not Case.objects.exists()
     assert rows["05911", "work_access"] == 6 and rows["05916", "work_access"] is None
     assert made.finished_at is not None and made.done == made.bodies
@@ -100,7 +101,7 @@ def test_small_numbers_are_refused_by_the_database_too(
     editor, made, *_ = run
     for number, fine in ((4, False), (5, True)):
         with f.wearing(editor):
-            row = Effect(org_id=made.org_id, run=made, district_id="05913", question="deadlines", cases=number)
+            row = Effect(org_id=made.org_id, run=made, on=ON, district_id="05913", question="deadlines", cases=number)
             if fine:
                 row.save()
             else:

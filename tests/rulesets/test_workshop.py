@@ -14,7 +14,16 @@ from integrativ.audit.models import Entry
 from integrativ.common.dates import now
 from integrativ.law import casebook
 from integrativ.rulesets import actions, current, queries
-from integrativ.rulesets.errors import CasesFail, Changed, HasFaults, NoReason, NothingChanged, Over, SamePerson
+from integrativ.rulesets.errors import (
+    CasesFail,
+    Changed,
+    HasFaults,
+    NoGazette,
+    NoReason,
+    NothingChanged,
+    Over,
+    SamePerson,
+)
 from integrativ.rulesets.models import Draft, Release
 from integrativ.rulesets.writing import CaseFault
 from integrativ.tenancy.models import Membership, Role
@@ -99,6 +108,27 @@ def test_who_drafted_cannot_release(editors: tuple[Membership, Membership]) -> N
     with f.wearing(editors[0]), pytest.raises(SamePerson):
         actions.release_draft(draft=draft, by=editors[0], reason="ich selbst")
     assert released(editors, draft).drafted_by == editors[0]
+
+
+def test_who_wrote_the_text_last_cannot_release_it_either(editors: tuple[Membership, Membership]) -> None:
+    """The second editor may mend a draft; then it is her text, and the first has to release it."""
+    draft = new_effect(editors[0])
+    draft = write(editors[1], draft, draft.text.replace("Erfundene", "Anders erfundene"))
+    with f.wearing(editors[1]), pytest.raises(SamePerson):
+        actions.release_draft(draft=draft, by=editors[1], reason="ich selbst")
+    with f.wearing(editors[0]):
+        release = actions.release_draft(draft=draft, by=editors[0], reason="verglichen")
+    assert (release.drafted_by, release.released_by) == (editors[1], editors[0])
+
+
+def test_a_draft_of_one_rule_cannot_change_another(editors: tuple[Membership, Membership]) -> None:
+    draft = begin(editors[0])
+    other = write(editors[0], draft, draft.text.replace(f"id: {RULE}", "id: asylg-61-2-s4", 1))
+    assert any("gehört zu" in fault.message for fault in queries.reading(other).faults)
+    with f.wearing(editors[1]), pytest.raises(HasFaults):
+        actions.release_draft(draft=other, by=editors[1], reason="untergeschoben")
+    new = write(editors[0], other, draft.text.replace(f"id: {RULE}", "id: asylg-61-2-neu", 1))
+    assert queries.reading(new).faults == ()
 
 
 def test_releasing_twice_is_once(editors: tuple[Membership, Membership]) -> None:
@@ -203,14 +233,21 @@ def test_a_release_goes_back_by_a_new_release(editors: tuple[Membership, Members
     assert draft is not None
     with f.wearing(editors[0]):
         third = actions.release_draft(draft=draft, by=editors[0], reason="War falsch.")
+        assert actions.draft_back(release=second, by=editors[0], on=ON) != draft
     assert third.number == second.number + 1 and third.digest == first.digest and third.chain != first.chain
+    with f.wearing(editors[1]):
+        twice = [actions.draft_back(release=second, by=editors[1], on=ON) for _ in range(2)]
+    assert twice[0] == twice[1]
 
 
 def test_a_point_of_law_is_settled_by_name_and_gazette(editors: tuple[Membership, Membership]) -> None:
     with f.wearing(editors[0]):
         draft = actions.start_draft(kind="flag", entry="ukraine_rechtskreiswechsel", by=editors[0], on=ON)
     assert law.catalogue().flags["ukraine_rechtskreiswechsel"].default is None
-    draft = write(editors[0], draft, draft.text.replace("default: null", "default: false"))
+    draft = write(editors[0], draft, draft.text.replace("default: null", "default: false"), reason="so entschieden")
+    with f.wearing(editors[1]), pytest.raises(NoGazette):
+        actions.release_draft(draft=draft, by=editors[1], reason="Ich habe nichts verglichen.")
+    draft = write(editors[0], draft, draft.text)
     release = released(editors, draft)
     current.follow()
     assert law.catalogue().flags["ukraine_rechtskreiswechsel"].default is False

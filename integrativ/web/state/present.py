@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from integrativ import law
 from integrativ.law.drafting import Fault, entry_of, text_of
-from integrativ.rulesets.models import CaseEffect, Draft, Effect, Release
+from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
 from integrativ.web.law_words import CONFIDENCE
 
 LESS = "unter 5"
@@ -91,13 +91,20 @@ def change_of(release: Release, before: Release | None) -> list[dict[str, Any]]:
     return rows
 
 
-def effect_table(effects: Sequence[Effect]) -> list[tuple[str, str, str, str]]:
-    """District, question, cases, companies; small numbers stay hidden."""
+def effect_days(run: EffectRun, effects: Sequence[Effect]) -> list[dict[str, Any]]:
+    """For each day that was looked at: district, question, cases, companies; small numbers stay hidden."""
     questions = law.catalogue().questions
     return [
-        (row.district.name, questions[row.question].label_de, _count(row.cases), _count(row.companies))
-        for row in effects
-        if row.question in questions
+        {
+            "on": day,
+            "begins": day == run.begins_on,
+            "rows": [
+                (row.district.name, questions[row.question].label_de, _count(row.cases), _count(row.companies))
+                for row in effects
+                if row.on == day and row.question in questions
+            ],
+        }
+        for day in run.days
     ]
 
 

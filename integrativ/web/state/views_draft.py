@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from integrativ import law
+from integrativ.common.dates import today
 from integrativ.law import book
 from integrativ.rulesets import actions, queries
 from integrativ.rulesets.errors import Changed, NotPossible
@@ -104,7 +105,8 @@ def effects(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         **frame(request, found, "Wirkung"),
         "run": run,
-        "rows": present.effect_table(queries.effects(run)) if run and run.finished_at else [],
+        "days": present.effect_days(run, queries.effects(run)) if run and run.finished_at else [],
+        "begins": queries.begins_on(found, today()) if found.is_open else None,
         "is_old": run is not None and run.draft_version != found.version,
     }
     return render(request, "state/effects.html", context)
