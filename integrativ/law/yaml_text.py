@@ -47,16 +47,16 @@ def plain_yaml(text: str) -> Any:
         line = text.count("\n", 0, error.position) + 1
         raise Unreadable(Fault("Der Text enthält ein Zeichen, das hier nicht stehen darf.", line)) from None
     except (yaml.YAMLError, LawError, ValueError, OverflowError) as error:
-        line = re.search(r"Zeile (\d+)", str(error))
+        named = re.search(r"Zeile (\d+)", str(error))
         message = f"Der Text ist nicht lesbar: {str(error)[:200]}"
-        raise Unreadable(Fault(message, int(line[1]) if line else None)) from None
+        raise Unreadable(Fault(message, int(named[1]) if named else None)) from None
 
 
 def _look(text: str) -> None:
     """Look at a text before it is read: a reader in C would not survive a text nested without end."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             message = "Verweise mit * sind nicht erlaubt. Bitte schreiben Sie den Teil aus."
             raise Unreadable(Fault(message, line))

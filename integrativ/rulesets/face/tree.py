@@ -114,7 +114,8 @@ def _line(raw: Any, words: Words, depth: int) -> Line | None:
     if "rule" in raw:
         return Line(depth, "rule", words.rules.words(str(raw["rule"])), str(raw.get("is", "")), words=text)
     if "flag" in raw:
-        state = {True: "true", False: "false"}.get(raw.get("is") if isinstance(raw.get("is"), bool) else None, "")  # type: ignore[call-overload]
+        stands = raw.get("is")
+        state = ("true" if stands else "false") if isinstance(stands, bool) else ""
         return Line(depth, "flag", words.flags.words(str(raw["flag"])), state, words=text)
     if "fact" not in raw:
         return None
@@ -128,7 +129,8 @@ def _line(raw: Any, words: Words, depth: int) -> Line | None:
         words=text,
         role=str(raw.get("role", "")),
     )
-    return replace(line, **_typed(fact, raw["value"], words)) if "value" in raw else line
+    typed: dict[str, Any] = _typed(fact, raw["value"], words) if "value" in raw else {}
+    return replace(line, **typed)
 
 
 def _typed(fact: str, value: Any, words: Words) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from integrativ.rulesets.models import Draft
 from integrativ.web.forms import GermanDateField, SafeForm
@@ -19,9 +20,10 @@ class OfDraft(SafeForm):
 
     def go_on_from(self, theirs: Draft) -> None:
         """Once both versions have been shown, the next submit builds on the newer one; what was typed stays."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = str(theirs.version)
+        data = QueryDict(mutable=True)
+        data.update({name: value for name, value in self.data.items()})
+        data["version"] = str(theirs.version)
+        self.data = data
 
 
 class DraftForm(OfDraft):

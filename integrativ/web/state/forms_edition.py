@@ -67,7 +67,7 @@ def _field(entry: Entry, now: str) -> forms.Field:
             choices.insert(0, (now, now or "bitte wählen"))
         return forms.CharField(widget=forms.Select(choices=choices), **known)
     if entry.rows > 1:
-        rows = max(entry.rows, now.count("\n") + 1, len(now) // 90 + 1)
+        rows = max(entry.rows, sum(len(line) // 56 + 1 for line in now.split("\n")))
         return forms.CharField(widget=forms.Textarea(attrs={"rows": min(rows, 14)}), **known)
     attrs = {"inputmode": "numeric", "autocomplete": "off"} if entry.how == "day" else {}
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **known)
