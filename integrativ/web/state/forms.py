@@ -21,7 +21,7 @@ class OfDraft(SafeForm):
     def go_on_from(self, theirs: Draft) -> None:
         """Once both versions have been shown, the next submit builds on the newer one; what was typed stays."""
         data = QueryDict(mutable=True)
-        data.update({name: value for name, value in self.data.items()})
+        data.update(dict(self.data.items()))
         data["version"] = str(theirs.version)
         self.data = data
 
