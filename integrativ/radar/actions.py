@@ -13,10 +13,11 @@ from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case
 from integrativ.common import dates
-from integrativ.radar.looking import TOLD, Found, look_at
+from integrativ.radar.looking import TOLD, Busy, Found, look_at
 from integrativ.radar.models import ALWAYS, Answer, Hint, Mark
 from integrativ.tenancy.models import Membership
 
+__all__ = ["Busy", "ChangedMeanwhile", "answer_hint", "look_again"]
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -87,7 +88,10 @@ def _quiet(answer: str, remind_on: dt.date | None) -> dt.date | None:
 
 
 def look_again(*, case: Case, by: Membership, on: dt.date) -> Found:
-    """Look ahead for one case now, because its facts have changed since the night."""
+    """Look ahead for one case now, because its facts have changed since the night.
+
+    :raises Busy: while the night looks at this body's cases.
+    """
     policies.must_be_in_team(by, case)
     found = look_at(case.org_id, [case.pk], on, anew=True)
     log.write(

@@ -6,7 +6,7 @@ Pure functions of facts and days, so that a night, a page and a test see the sam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,15 +62,43 @@ class Coming:
         return min((point.kind for point in self.points), key=GRAVITY.index)
 
 
-def coming(facts: Mapping[str, Any], first: dt.date, last: dt.date, *, questions: Iterable[str] = ()) -> list[Coming]:
+Points = Mapping[str, Collection[str]]  # question → what of it turns
+
+
+def turning(people: Sequence[Mapping[str, Any]], first: dt.date, last: dt.date) -> list[Points]:
+    """For many people at once what of which question turns at all, so that only that is followed person by person.
+
+    :raises LawError: when somebody's facts cannot be used.
+    """
+    from integrativ.law import portfolio, radar  # here, because a page about one person needs no numpy
+
+    found: list[dict[str, set[str]]] = [{} for _ in people]
+    for part in radar.coming_answers(portfolio.columns_for(people), first, last):
+        for change in part:
+            found[change.person].setdefault(change.question, set()).add(change.point)
+    return list(found)
+
+
+def coming(
+    facts: Mapping[str, Any],
+    first: dt.date,
+    last: dt.date,
+    *,
+    questions: Iterable[str] = (),
+    only: Points | None = None,
+) -> list[Coming]:
     """All days after `first` up to `last` on which something turns if the facts stay as they are, the nearest first.
+
+    `only` says what turns, if it is known already.
 
     :raises LawError: when the facts cannot be used.
     """
     changes: list[Turned] = []
     deadlines: list[Turned] = []
     for question in questions or law.catalogue().questions:
-        course = law.timeline(question, facts, first, last)
+        if only is not None and question not in only:
+            continue
+        course = law.timeline(question, facts, first, last, only=None if only is None else only[question])
         if question == DEADLINES:
             deadlines += _deadlines(course, facts)
         else:

@@ -17,7 +17,7 @@ from django.db.models import F
 from integrativ import law
 from integrativ.cases.legal.facts import sheets_for
 from integrativ.cases.models import Case
-from integrativ.radar.coming import Coming, Turned, coming
+from integrativ.radar.coming import Coming, Points, Turned, coming, turning
 from integrativ.radar.models import Hint, HintContent, Kind, Look, Mark
 
 logger = logging.getLogger("integrativ.radar")
@@ -30,7 +30,12 @@ EDITION = (
 )
 CONTRADICTION = "Widerspruch"
 FAULTS = (law.LawError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+MANY = 25  # from so many on it is sooner done to ask first, for all together, what turns at all
 GRAVE = (Kind.DEADLINE, Kind.LOSS, Kind.DUTY)
+
+
+class Busy(Exception):
+    """Somebody else is looking at cases of this body right now."""
 
 
 @dataclass
@@ -89,9 +94,10 @@ def is_due(look: Look | None, digest: str, on: dt.date) -> bool:
 def look_at(org_id: int, case_ids: Sequence[int], on: dt.date, *, anew: bool = False) -> Found:
     """Look at cases of the acting body that need it (`anew`: all of them), inside the running transaction.
 
-    Whoever else looks at cases of this body waits until this transaction has ended and then finds the work done.
+    :raises Busy: while somebody else looks at cases of this body; afterwards most of the work is done.
     """
-    _one_at_a_time(org_id)
+    if not _alone(org_id):
+        raise Busy
     cases = list(
         Case.objects.filter(org_id=org_id, pk__in=case_ids, closed_on=None)
         .select_related("person__municipality")
@@ -99,12 +105,13 @@ def look_at(org_id: int, case_ids: Sequence[int], on: dt.date, *, anew: bool = F
     )
     sheets = sheets_for(cases, on)
     looks = {look.case_id: look for look in Look.objects.filter(org_id=org_id, case_id__in=case_ids)}
-    seen = []
+    due = []
     for case in cases:
         values = sheets[case.pk].values
         digest = digest_of(values)
         if anew or is_due(looks.get(case.pk), digest, on):
-            seen.append(_ahead(case, values, digest, on))
+            due.append((case, values, digest))
+    seen = _ahead(due, on)
     found = Found(cases=len(cases), looked=len(seen), troubles=sum(bool(row.trouble) for row in seen))
     if seen:
         found.add(_keep(org_id, [row for row in seen if not row.trouble], on))
@@ -112,21 +119,42 @@ def look_at(org_id: int, case_ids: Sequence[int], on: dt.date, *, anew: bool = F
     return found
 
 
-def _one_at_a_time(org_id: int) -> None:
+def _alone(org_id: int) -> bool:
+    """Whether nobody else looks at this body's cases; it stays so until the transaction ends, however it ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('radar', %s))", [org_id])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('radar', %s))", [org_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
-def _ahead(case: Case, values: Mapping[str, Any], digest: str, on: dt.date) -> _Seen:
-    """One case; what goes wrong is told by a number that stands in the log, and the others go on."""
+def _ahead(due: Sequence[tuple[Case, Mapping[str, Any], str]], on: dt.date) -> list[_Seen]:
+    """Look ahead for each case; what goes wrong is told by a number that stands in the log, and the others go on."""
+    fit = [not any(fault.certain for fault in law.contradictions(values, on)) for _, values, _ in due]
+    points = iter(_what_turns([values for (_, values, _), fits in zip(due, fit, strict=True) if fits], on))
+    seen = []
+    for (case, values, digest), fits in zip(due, fit, strict=True):
+        if not fits:
+            seen.append(_Seen(case, digest, trouble=CONTRADICTION))
+            continue
+        only = next(points)
+        try:
+            seen.append(_Seen(case, digest, coming(values, on - BACK, on + AHEAD, only=only)))
+        except FAULTS:
+            number = uuid.uuid4().hex[:8].upper()
+            logger.exception("radar could not look ahead", extra={"request_id": number, "case_id": case.pk})
+            seen.append(_Seen(case, digest, trouble=number))
+    return seen
+
+
+def _what_turns(people: Sequence[Mapping[str, Any]], on: dt.date) -> list[Points | None]:
+    """What turns for whom, worked out together; for a few, or if that fails, each is followed in full."""
+    if len(people) < MANY:
+        return [None] * len(people)
     try:
-        if any(fault.certain for fault in law.contradictions(values, on)):
-            return _Seen(case, digest, trouble=CONTRADICTION)
-        return _Seen(case, digest, coming(values, on - BACK, on + AHEAD))
+        return list(turning(people, on - BACK, on + AHEAD))
     except FAULTS:
-        number = uuid.uuid4().hex[:8].upper()
-        logger.exception("radar could not look ahead", extra={"request_id": number, "case_id": case.pk})
-        return _Seen(case, digest, trouble=number)
+        logger.exception("radar could not look ahead for many at once")
+        return [None] * len(people)
 
 
 def _keep(org_id: int, seen: Sequence[_Seen], on: dt.date) -> Found:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from collections.abc import Sequence
 
 from integrativ.cases.models import Case
 from integrativ.radar import transition_night
-from integrativ.radar.looking import Found, look_at
+from integrativ.radar.looking import Busy, Found, look_at
 from integrativ.radar.models import Hint, Look
 from integrativ.rulesets.effects import counselling_bodies
 from integrativ.tenancy.actor import Actor, acting
 
-CHUNK = 25
+CHUNK = 200
+TRIES, PAUSE = 600, 0.5  # somebody else at the same body is waited for, for some minutes; the next night comes
 FORGET = dt.timedelta(days=90)
 
 
@@ -29,13 +32,26 @@ def of_body(org_id: int, on: dt.date) -> Found:
     with acting(system):
         ids = list(Case.objects.filter(org_id=org_id, closed_on=None).order_by("pk").values_list("pk", flat=True))
     found = Found()
-    for start in range(0, len(ids), CHUNK):
-        with acting(system):
-            found.add(look_at(org_id, ids[start : start + CHUNK], on))
+    waiting = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    for _ in range(TRIES):
+        waiting = [chunk for chunk in waiting if not _looked(org_id, chunk, on, found)]
+        if not waiting:
+            break
+        time.sleep(PAUSE)
     with acting(system):
         forget(org_id, on)
     transition_night.of_body(org_id, on)
     return found
+
+
+def _looked(org_id: int, chunk: Sequence[int], on: dt.date, found: Found) -> bool:
+    """Look at some cases in one transaction; false while somebody else is at it."""
+    try:
+        with acting(Actor(user_id=None, org_id=org_id)):
+            found.add(look_at(org_id, chunk, on))
+    except Busy:
+        return False
+    return True
 
 
 def forget(org_id: int, on: dt.date) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from integrativ.law import casebook
 from integrativ.radar import words
-from integrativ.radar.coming import Coming, coming
+from integrativ.radar.coming import Coming, coming, turning
 from integrativ.radar.looking import point_as_json
 from integrativ.radar.models import Kind
 
@@ -50,3 +51,12 @@ def test_what_turns_for_everybody_because_little_is_known_is_no_news() -> None:
                  permit_24_individually_reissued=False, first_24_title_or_fiction_date="2022-05-01")  # fmt: skip
     assert [(day.day, day.kind, day.cause) for day in lost] == [(dt.date(2027, 3, 4), Kind.DEADLINE, "law")]
     assert "Weg zum Bleiben schließt sich" in said(lost[0])
+
+
+def test_many_together_find_what_each_alone_finds() -> None:
+    cases = [case for case in casebook.cases() if case.id in ("R-2010", "R-2105", "S-091", "R-136")]
+    people = [case.facts for case in cases]
+    days = (NIGHT - dt.timedelta(days=14), NIGHT + dt.timedelta(days=240))
+    together = [coming(facts, *days, only=only) for facts, only in zip(people, turning(people, *days), strict=True)]
+    assert together == [coming(facts, *days) for facts in people]
+    assert sum(map(len, together)) >= 7

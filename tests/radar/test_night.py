@@ -81,11 +81,11 @@ def test_a_case_that_cannot_be_answered_gets_a_number_and_the_others_go_on(
         paper(cast.lead, case, END)
     right = looking.coming
 
-    def breaks(facts: dict[str, Any], *days: dt.date) -> Any:
+    def breaks(facts: dict[str, Any], *days: dt.date, **more: Any) -> Any:
         if facts["title_valid_until"] == END.isoformat() and not broken:
             broken.append(True)
             raise LookupError("kaputt")
-        return right(facts, *days)
+        return right(facts, *days, **more)
 
     broken: list[bool] = []
     monkeypatch.setattr(looking, "coming", breaks)

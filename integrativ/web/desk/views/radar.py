@@ -218,8 +218,14 @@ def reopen(request: HatRequest, pk: int) -> HttpResponse:
 def look_again(request: HatRequest, pk: int) -> HttpResponse:
     """Look ahead for one case now."""
     case = get_case(request.membership, pk)
-    actions.look_again(case=case, by=request.membership, on=dates.today())
-    messages.success(request, f"Das Radar hat für {case.person.full_name} neu nachgesehen.")
+    try:
+        actions.look_again(case=case, by=request.membership, on=dates.today())
+    except actions.Busy:
+        messages.warning(
+            request, "Das Radar sieht gerade für alle nach. Bitte versuchen Sie es in einer Minute noch einmal."
+        )
+    else:
+        messages.success(request, f"Das Radar hat für {case.person.full_name} neu nachgesehen.")
     return redirect(f"{reverse('desk:radar')}?fall={pk}&tage=180")
 
 
