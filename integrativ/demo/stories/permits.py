@@ -78,8 +78,15 @@ def grant(way: Way, request: PermitRequest, days_ago: int, *, conditions: str = 
         answer_request(
             step=Step.objects.get(pk=request.step_id), by=clerk,
             code="granted_conditions" if conditions else "granted", text=conditions, valid_from=first,
-            valid_until=add_months(first, 24), file_number=f"32-{life.who.number + 1:03d}-{first:%y}",
+            valid_until=_until(way, first), file_number=f"32-{life.who.number + 1:03d}-{first:%y}",
         )  # fmt: skip
+
+
+def _until(way: Way, first: dt.date) -> dt.date:
+    """A permit ends with the paper it stands in, unless that paper is renewed before the work has really begun."""
+    settled = max(first, way.placement.planned_start_on or first) + dt.timedelta(days=30)
+    paper, longest = way.life.who.title_until, add_months(first, 24)
+    return paper if paper is not None and settled <= paper < longest else longest
 
 
 def give_back(way: Way, request: PermitRequest, days_ago: int) -> None:
