@@ -82,7 +82,7 @@ def _ends(row: CompanyPlacement) -> Iterator[Day]:
             "paper",
             row.paper_until,
             "Nachweis mit Code gilt bis zu diesem Tag",
-            "Wir stellen Ihnen einen neuen aus.",
+            "Brauchen Sie einen neuen, rufen Sie uns an.",
         )
 
 

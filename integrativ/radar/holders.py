@@ -19,8 +19,15 @@ from integrativ.radar.transition import TITLE, Outlook, Standing, holds_title, o
 from integrativ.tenancy.models import Membership
 
 FAULTS = (law.LawError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-BANDS = (("over", "Letzter Tag vorbei"), ("unknown", "Ende des Titels fehlt"), ("30", "in 30 Tagen"), ("90", "in 90 Tagen"),
-         ("180", "in 180 Tagen"), ("later", "später"), ("applied", "rechtzeitig beantragt"))  # fmt: skip
+BANDS = (
+    ("over", "Letzter Tag vorbei"),
+    ("unknown", "Ende des Titels fehlt"),
+    ("30", "Letzter Tag in 30 Tagen"),
+    ("90", "in 31 bis 90 Tagen"),
+    ("180", "in 91 bis 180 Tagen"),
+    ("later", "später"),
+    ("applied", "rechtzeitig beantragt"),
+)
 
 
 @dataclass(frozen=True)

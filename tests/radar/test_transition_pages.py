@@ -27,7 +27,7 @@ from tests.radar.test_transition_law import BAKARY
 from tests.web.client import sign_in
 
 ON = f.ON
-MINE, NUMBERS = "/radar/chancen-aufenthalt/", "/koordination/chancen-aufenthalt/"
+MINE, NUMBERS = "/radar/chancen-aufenthalt/", "/radar/team/chancen-aufenthalt/"
 
 
 @pytest.fixture(autouse=True)

@@ -6,5 +6,5 @@ from integrativ.web.desk.views import transition
 
 urlpatterns = [
     path("radar/chancen-aufenthalt/", transition.mine, name="transition"),
-    path("koordination/chancen-aufenthalt/", transition.numbers, name="transition_numbers"),
+    path("radar/team/chancen-aufenthalt/", transition.numbers, name="transition_numbers"),
 ]

@@ -39,7 +39,7 @@ def mine(request: HatRequest) -> HttpResponse:
     found = radar.holders(request.membership, on)
     page = Paginator(found, PAGE).get_page(request.GET.get("seite"))
     context = {
-        "trail": [("Heute", reverse("desk:today")), ("Chancen-Aufenthalt", "")],
+        "trail": [("Radar", reverse("desk:radar")), ("Chancen-Aufenthalt", "")],
         "figures": _figures(found),
         "people": [_person(seen) for seen in radar.looked_at(list(page.object_list), on)],
         "page": page,
@@ -57,7 +57,7 @@ def numbers(request: HatRequest) -> HttpResponse:
     found = radar.numbers(request.membership, on)
     page = Paginator(found.lines, 50).get_page(request.GET.get("seite"))
     context = {
-        "trail": [("Koordination", reverse("desk:coordination")), ("Chancen-Aufenthalt", "")],
+        "trail": [("Radar", reverse("desk:radar_team")), ("Chancen-Aufenthalt", "")],
         "found": found,
         "figures": [(label, str(number), "") for _, label, number in found.bands],
         "rows": [_line(line, on) for line in page.object_list],
@@ -127,7 +127,7 @@ def _chip(stands: Standing) -> tuple[str, str]:
 
 def _way(path: Path, case: int, stands: Standing) -> dict[str, Any]:
     kind, word = words.STATUS[path.status]
-    discretion = words.DISCRETION.get(path.edition.kind, "")
+    discretion = "" if path.is_out else words.DISCRETION.get(path.edition.kind, "")
     by_state = {state: [_node(c) for c in path.conditions if c.state == state] for state in ("not_met", "open", "met")}
     return {
         "section": path.section,
@@ -176,10 +176,14 @@ def _line(line: radar.Line, on: dt.date) -> list[Any]:
     ]
 
 
+def _lines(number: int) -> str:
+    return "eine Bedingung" if number == 1 else f"{number} Bedingungen"
+
+
 def _in_words(way: dict[str, Any]) -> str:
     """How far one way is, in numbers: which condition it is stays with the case team."""
     if not way:
         return "nicht berechnet"
     if way["status"] == "open":
         return f"{way['met']} erfüllt, {way['open']} offen"
-    return words.STATUS[way["status"]][1] + (f" ({way['not_met']} Bedingungen)" if way["status"] == "not_met" else "")
+    return words.STATUS[way["status"]][1] + (f": {_lines(way['not_met'])}" if way["status"] == "not_met" else "")
