@@ -48,7 +48,13 @@ class Look(models.Model):
     ruleset = models.CharField("Regelwerk", max_length=80)
     trouble = models.CharField("nicht möglich, weil", max_length=20, blank=True, default="")
 
-    wall = wall.own(restrict=(("team_writes", "INSERT", TEAM), ("team_changes", "UPDATE", TEAM)))
+    wall = wall.own(
+        restrict=(
+            ("team_writes", "INSERT", TEAM),
+            ("team_changes", "UPDATE", TEAM),
+            ("job_removes", "DELETE", f"{HAT} IS NULL"),
+        )
+    )
 
     class Meta:
         constraints = [

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from integrativ.cases.models import Case
+from integrativ.documents import retention
 from integrativ.radar import actions, looking, night
 from integrativ.radar.models import ALWAYS, Hint, HintContent, Kind, Look, Mark
+from integrativ.tenancy.actor import Actor, acting
 from tests import factories as f
 from tests.cast import Cast
 from tests.radar.factories import NIGHT, hints, know, paper, slept
@@ -151,3 +154,20 @@ def test_only_the_team_reads_the_content_and_the_coordinator_the_days(cast: Cast
     with f.wearing(cast.coordinator), pytest.raises(DatabaseError), transaction.atomic():
         assert not Hint.objects.update(kind=Kind.GAIN)
         Hint.objects.create(org=cast.kim, case=cast.case, day=END, key="x", kind="gain", first_seen_on=END)
+
+
+def test_everything_goes_with_the_case_file_and_what_nobody_answered_when_it_closes(cast: Cast) -> None:
+    paper(cast.lead, cast.case, END)
+    slept(cast.lead)
+    done(cast, hints(cast.lead, cast.case)[0])
+    paper(cast.lead, cast.case, END + DAY)
+    slept(cast.lead)
+    with f.wearing(cast.lead):
+        Case.objects.update(closed_on=NIGHT, outcome="moved_away", closing_reason="nach Kiel")
+    left = []
+    for day in (NIGHT + DAY, NIGHT + 1200 * DAY):
+        slept(cast.lead)
+        retention.delete_for_body(org_id=cast.kim.pk, on=day)
+        with acting(Actor(None, cast.kim.pk)):
+            left.append([model.objects.count() for model in (Hint, HintContent, Mark, Look)])
+    assert left == [[1, 1, 1, 0], [0, 0, 0, 0]]
