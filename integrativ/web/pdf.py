@@ -98,7 +98,6 @@ def why_not() -> str:
 @lru_cache(maxsize=1)
 def _languages_are_tagged() -> None:
     """Teach the library to name the language of each part (PDF/UA-1, 7.2): it names only that of the whole paper."""
-    import pydyf
     from weasyprint.pdf import tags
 
     plain = tags._build_box_tree
@@ -108,7 +107,7 @@ def _languages_are_tagged() -> None:
         spoken = element.get("lang") if element is not None and element.tag != "html" else None
         for made in plain(box, *rest, **named):
             if spoken:
-                made.setdefault("Lang", pydyf.String(spoken))
+                made.setdefault("Lang", tags.pydyf.String(spoken))
             yield made
 
     tags._build_box_tree = with_language

@@ -12,10 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from integrativ import law
 from integrativ.audit.models import Entry
 from integrativ.documents.classification import categories
 from integrativ.people.models import Share
-from integrativ.placements import actions, errors
+from integrativ.placements import actions, basis, errors
 from integrativ.placements import codes_of_slips as codes
 from integrativ.placements.models import PermitRequest, Placement, Slip
 from integrativ.placements.papers import FIELDS, from_slip
@@ -67,13 +68,28 @@ def test_the_paper_names_who_where_what_from_when_and_whom_to_call(cast: Cast) -
     assert paper.place == "Wiesenstraße 4, 44892 Bochum" and paper.job == "Pflegehelferin"
     assert (paper.valid_from, paper.valid_until, paper.expires_on) == (ON, dt.date(2027, 2, 28), dt.date(2027, 2, 28))
     assert paper.conditions == "keine Nachtschicht" and paper.contact_telephone == "0234 910-0000"
-    assert "KIM Bochum" in paper.contact_name and paper.legal_basis.endswith("§ 4a Abs. 5 AufenthG.")
+    assert "KIM Bochum" in paper.contact_name and "§ 4a Abs. 5 AufenthG." in paper.legal_basis
     assert [(d.name, d.norm) for d in paper.duties()] == [
         ("Prüfen", "§ 4a Abs. 5 Satz 3 Nr. 1 AufenthG"),
         ("Kopieren", "§ 4a Abs. 5 Satz 3 Nr. 2 AufenthG"),
         ("Melden", "§ 4a Abs. 5 Satz 3 Nr. 3 AufenthG"),
         ("Neues Dokument", "§ 4a Abs. 5 Satz 3 Nr. 1 AufenthG"),
     ]
+
+
+def test_a_paper_that_rests_on_an_uncertain_answer_says_so_and_whom_to_call_and_names_no_title(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = law.ruleset().text_state
+    for today, says in ((state, False), (state + dt.timedelta(days=100), True)):
+        monkeypatch.setattr(basis, "today", lambda today=today: today)
+        placement = p.proposed(cast)
+        slip = p.paper(cast, placement)
+        assert ("Ganz sicher ist das nicht" in slip.legal_basis) is says, slip.legal_basis
+        assert ("seit mehr als drei Monaten" in slip.legal_basis) is says and "siehe" in slip.legal_basis or not says
+        assert "§ 4a Abs. 5 AufenthG." in slip.legal_basis and slip.legal_basis.count("§") == 1
+        with f.wearing(cast.lead):
+            actions.withdraw_slip(placement=placement, slip=slip, by=cast.lead, on=ON)
 
 
 def test_duties_fit_the_person_recruited_abroad_and_whoever_needs_no_document(cast: Cast) -> None:

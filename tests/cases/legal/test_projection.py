@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from integrativ import law
 from integrativ.cases.legal import actions, projection
 from integrativ.cases.models import Finding
 from integrativ.people.models import SentValue, Share
@@ -41,7 +43,10 @@ def test_the_projection_holds_no_value_of_a_fact(cast: Cast) -> None:
         assert secret not in text
 
 
-def test_the_office_reads_it_only_while_residence_data_are_released(cast: Cast) -> None:
+def test_the_office_reads_it_only_while_residence_data_are_released(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "today", lambda: law.ruleset().text_state + dt.timedelta(days=100))
     kept, step = _kept(cast, residence_title="ae_25_2_refugee"), _request(cast, cast.abh)
     f.share(cast.lead, cast.person, cast.abh, "base")
     with f.wearing(cast.lead):

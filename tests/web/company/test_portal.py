@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from integrativ import law
 from integrativ.common import dates
 from integrativ.common.working_days import working_days_after
 from integrativ.companies.models import Demand, Site
@@ -20,6 +21,7 @@ from integrativ.placements import actions
 from integrativ.placements.words import NEVER_TO_COMPANIES, says_too_much
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
+from integrativ.web import honest
 from integrativ.web.components.words import day_words
 from tests import factories as f
 from tests.cast import Cast
@@ -111,10 +113,12 @@ def test_a_proposal_is_answered_and_the_team_sees_it(client: Client, cast: Cast)
     assert again.status_code == 422 and "inzwischen etwas geändert" in _text(again)
 
 
-def test_es_hakt_in_two_clicks(client: Client, cast: Cast) -> None:
+def test_es_hakt_in_two_clicks(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(honest, "today", lambda: law.ruleset().text_state + dt.timedelta(days=100))
     placement = p.working(cast)
     sign_in(client, cast.company_user)
     page = client.get(f"/betrieb/person/{placement.pk}/").content.decode()
+    assert "Diese Antwort ist nicht ganz sicher" in page and "Fragen Sie zuerst" in page
     address = re.search(r'href="(/betrieb/person/\d+/antwort/\d+/\?a=concerns)"', page)
     assert address is not None
     question = client.get(address[1])

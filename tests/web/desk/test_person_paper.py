@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pikepdf
@@ -12,7 +13,7 @@ from integrativ import law
 from integrativ.audit.models import Entry
 from integrativ.cases.legal import actions
 from integrativ.law.texts import LANGUAGES, RIGHT_TO_LEFT, said
-from integrativ.web import pdf
+from integrativ.web import honest, pdf
 from integrativ.web.tongues import words
 from tests import factories as f
 from tests.cast import Cast
@@ -64,7 +65,10 @@ def test_the_page_shows_german_on_the_left_and_the_chosen_language_on_the_right(
     assert signed_in.get(f"{address}?sprache=xx\x00").status_code == 200
 
 
-def test_the_questions_for_the_talk_stand_side_by_side_and_hard_ones_are_left_out(client: Client, cast: Cast) -> None:
+def test_the_questions_for_the_talk_stand_side_by_side_and_hard_ones_are_left_out(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(honest, "today", lambda: law.ruleset().text_state + dt.timedelta(days=100))
     with f.wearing(cast.lead):
         cast.person.contact_language = "ar"
         cast.person.save(update_fields=["contact_language"])
