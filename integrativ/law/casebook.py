@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -33,10 +33,11 @@ class Case:
 
 @dataclass(frozen=True)
 class CaseResult:
-    """What a case gave: nothing in `differences` if it holds."""
+    """What a case gave: nothing in `differences` if it holds; `given` is all that rules and questions answered."""
 
     case: Case
     differences: tuple[str, ...]
+    given: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @lru_cache(maxsize=1)
@@ -77,9 +78,13 @@ def _by_rule() -> Mapping[str, Sequence[Case]]:
 def tried(case: Case) -> CaseResult:
     """Ask the law that answers now about a case and compare; a case that cannot be asked says why."""
     try:
-        return CaseResult(case, tuple(_differences(case)))
+        given = _given(case)
     except LawError as error:
-        return CaseResult(case, (str(error),))
+        return CaseResult(case, (str(error),), {"": str(error)})
+    wanted = {**case.expected_rules, **case.expected_questions}
+    return CaseResult(
+        case, tuple(line for name in wanted for line in _compared(given[name], wanted[name], name)), given
+    )
 
 
 def failing(all_cases: Iterable[Case]) -> list[CaseResult]:
@@ -87,14 +92,38 @@ def failing(all_cases: Iterable[Case]) -> list[CaseResult]:
     return [result for result in map(tried, all_cases) if result.differences]
 
 
-def _differences(case: Case) -> Iterator[str]:
+def _given(case: Case) -> dict[str, Any]:
     # a case that says nothing of an unsettled point was written while it stood as the catalogue was shipped
     flags = {flag.id: flag.default for flag in shipped_catalogue().flags.values()} | dict(case.flags)
     findings = evaluate(case.facts, case.as_of, case.expected_rules, flags)
-    for rule_id, wanted in case.expected_rules.items():
-        yield from _compared(findings[rule_id].as_json(), wanted, rule_id)
-    for question, wanted in case.expected_questions.items():
-        yield from _compared(answer(question, case.facts, case.as_of, flags).as_json(), wanted, question)
+    given = {name: finding.as_json() for name, finding in findings.items()}
+    asked = {name: answer(name, case.facts, case.as_of, flags).as_json() for name in case.expected_questions}
+    return {**given, **asked}
+
+
+_REASONS = frozenset(("missing", "unmet", "because", "assumed", "authority_missing"))
+
+
+def changes(before: CaseResult, after: CaseResult) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What another law answers otherwise about the same case: where, before, after; reasons are left out."""
+    one, other = dict(_flat(before.given, ())), dict(_flat(after.given, ()))
+    for where in sorted({*one, *other}):
+        if one.get(where) != other.get(where):
+            yield where, one.get(where, ""), other.get(where, "")
+
+
+def _flat(given: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(given, Mapping):
+        for key, value in given.items():
+            if key not in _REASONS:
+                yield from _flat(value, (*where, str(key)))
+    elif isinstance(given, list) and given and isinstance(given[0], Mapping):
+        for entry in given:
+            key = "rule" if "rule" in entry else "id"
+            rest = {name: value for name, value in entry.items() if name != key}
+            yield from _flat(rest, (*where, str(entry.get(key))))
+    elif given not in (None, [], {}):
+        yield where, _said(given)
 
 
 def _compared(given: Any, wanted: Any, where: str) -> Iterator[str]:

@@ -141,11 +141,20 @@ def law_with(draft: Draft) -> law.Law | None:
 
 
 @dataclass(frozen=True)
+class ChangedCase:
+    """A case about which the draft answers otherwise: where, before, after."""
+
+    case: casebook.Case
+    changes: Sequence[tuple[tuple[str, ...], str, str]]
+
+
+@dataclass(frozen=True)
 class Tried:
-    """All cases tried under a draft: how many, which fail, which of them held before."""
+    """All cases tried under a draft: how many, which fail, and about which it answers otherwise than the law now."""
 
     count: int
     failing: Sequence[casebook.CaseResult]
+    changed: Sequence[ChangedCase]
 
 
 def own_cases(draft: Draft) -> list[casebook.Case]:
@@ -157,12 +166,30 @@ def own_cases(draft: Draft) -> list[casebook.Case]:
 
 def tried(draft: Draft) -> Tried | None:
     """Try every case of the law, and those written for the draft, under it; `None` while it has faults."""
-    staged = law_with(draft)
+    if reading(draft).faults:
+        return None
+    texts = tuple(draft.cases.order_by("number").values_list("text", flat=True))
+    return _tried(current.newest_digest(), cast(Kind, draft.kind), draft.text, texts)
+
+
+@lru_cache(maxsize=8)
+def _tried(digest: str, kind: Kind, text: str, texts: tuple[str, ...]) -> Tried | None:
+    from integrativ.rulesets.writing import read_case
+
+    staged = _read(digest, kind, text).law
     if staged is None:
         return None
-    cases = {case.id: case for case in current.all_cases()} | {case.id: case for case in own_cases(draft)}
+    own = [read_case(text) for text in texts]
+    cases = {case.id: case for case in current.all_cases()} | {case.id: case for case in own}
+    now = [casebook.tried(case) for case in cases.values()]
     with law.using(staged):
-        return Tried(len(cases), casebook.failing(cases.values()))
+        then = [casebook.tried(case) for case in cases.values()]
+    changed = [
+        ChangedCase(after.case, said)
+        for before, after in zip(now, then, strict=True)
+        if (said := tuple(casebook.changes(before, after)))
+    ]
+    return Tried(len(cases), [result for result in then if result.differences], changed)
 
 
 def last_run(draft: Draft) -> EffectRun | None:

@@ -42,6 +42,8 @@ def raw_case(text: str) -> Mapping[str, Any]:
         dt.date.fromisoformat(raw["as_of"])
     except ValueError:
         raise CaseFault(f"as_of: Den Tag {raw['as_of']} gibt es nicht.") from None
+    if not any(raw["expect"].values()):
+        raise CaseFault("expect: Bitte nennen Sie mindestens eine Erwartung, sonst prüft der Fall nichts.")
     fixed: Mapping[str, Any] = raw
     return fixed
 

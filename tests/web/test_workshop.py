@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from integrativ.rulesets.models import Draft, EffectRun
+from integrativ.rulesets.models import Draft, DraftCase, EffectRun
+from integrativ.rulesets.writing import raw_case
 from integrativ.tenancy.models import Membership, Role
 from tests import factories as f
 from tests.cast import Cast
@@ -93,6 +94,42 @@ def test_the_cases_are_tried_on_the_page_and_a_bad_one_says_why(client: Client, 
     assert "Fälle halten" in text_of(client.get(page))
     response = client.post(page, {"text": "id: ["})
     assert response.status_code == 422 and "kein YAML" in text_of(response)
+
+
+def test_a_case_is_written_by_form_and_says_what_changes(client: Client, editor: Membership) -> None:
+    page = begin(client)
+    text = fields(client, page)["text"].replace("months: 3", "months: 300")
+    client.post(page, fields(client, page, text=text))
+    shown = client.get(page + "faelle/")
+    changed = {row["case"].id: row["changes"] for row in shown.context["changed"]}
+    assert changed and "→" in text_of(shown) and "?aus=" in text_of(shown)
+    form = page + "faelle/formular/"
+    begun = client.get(form, {"aus": next(iter(changed))})
+    sent = {f"facts{n}a": fact for n, (fact, _) in enumerate(begun.context["rows"]["facts"])}
+    sent |= {f"facts{n}b": value for n, (_, value) in enumerate(begun.context["rows"]["facts"])}
+    sent |= {"rules0a": "asylg-61-2", "rules0b": "not_met", "outcomes0a": "work_access=open"}
+    sent |= {"id": "R-9001", "title": "Erfunden", "as_of": "23.11.2026", "citation": "§ 1", "derived_from": "norm"}
+    sent |= {"reasoning": "Erfunden.", "sources": "https://example.org/", "level": "high"}
+    more = client.post(form, {**sent, "do": "more", "title": ""})
+    assert more.status_code == 200 and len(more.context["rows"]["facts"]) > len(begun.context["rows"]["facts"])
+    for bad in (
+        {"facts0a": "gibt es nicht"},
+        {"facts0b": "x"},
+        {"id": "X"},
+        {"as_of": "31.02.2026"},
+        {"title": "a\x00"},
+    ):
+        assert client.post(form, {**sent, **bad}).status_code == 422
+    nothing = {name: value for name, value in sent.items() if not name.startswith(("rules", "outcomes"))}
+    assert "mindestens eine Erwartung" in text_of(client.post(form, nothing))
+    assert client.post(form, sent).status_code == 302
+    with f.wearing(editor):
+        kept = raw_case(DraftCase.objects.get(number="R-9001").text)
+    assert (
+        kept["expect"]["questions"] == {"work_access": {"outcome": "open"}} and "asylg-61-2" in kept["expect"]["rules"]
+    )
+    again = client.get(form, {"aus": "R-9001"})
+    assert again.context["form"]["title"].value() == "Erfunden" and not again.context["left_out"]
 
 
 def test_effects_are_asked_once_and_show_their_progress(client: Client, editor: Membership) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from integrativ import law
 from integrativ.law.drafting import Fault, entry_of, text_of
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
+from integrativ.rulesets.queries import Tried
 from integrativ.web.law_words import CONFIDENCE
 
 LESS = "unter 5"
@@ -110,6 +111,33 @@ def effect_days(run: EffectRun, effects: Sequence[Effect]) -> list[dict[str, Any
 
 def _count(number: int | None) -> str:
     return LESS if number is None else str(number)
+
+
+CASES_SHOWN = 100
+
+
+def changed_case_rows(tried: Tried) -> list[dict[str, Any]]:
+    """Cases about which the draft answers otherwise, in words."""
+    rules, questions = law.catalogue().rules, law.catalogue().questions
+    names = {name: rule.title_de for name, rule in rules.items()} | {
+        name: question.label_de for name, question in questions.items()
+    }
+
+    def said(where: tuple[str, ...]) -> str:
+        return ", ".join(
+            names.get(step, step) for step in where if step not in ("result", "outcome", "status", "items")
+        )
+
+    return [
+        {
+            "case": row.case,
+            "changes": [
+                f"{said(where)}: {WORDS.get(before, before) or 'nichts'} → {WORDS.get(after, after) or 'nichts'}"
+                for where, before, after in row.changes
+            ],
+        }
+        for row in tried.changed[:CASES_SHOWN]
+    ]
 
 
 def case_effect_row(row: CaseEffect) -> dict[str, Any]:

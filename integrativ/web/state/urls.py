@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrativ.web.state import views, views_draft, views_form
+from integrativ.web.state import views, views_case, views_draft, views_form
 
 app_name = "state"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("regelwerk/fassung/<int:number>/zurueck/", views.back, name="back"),
     path("regelwerk/entwurf/<int:pk>/", views_draft.draft, name="draft"),
     path("regelwerk/entwurf/<int:pk>/formular/", views_form.form, name="form"),
-    path("regelwerk/entwurf/<int:pk>/faelle/", views_draft.cases, name="cases"),
+    path("regelwerk/entwurf/<int:pk>/faelle/", views_case.cases, name="cases"),
+    path("regelwerk/entwurf/<int:pk>/faelle/formular/", views_case.case, name="case"),
     path("regelwerk/entwurf/<int:pk>/wirkung/", views_draft.effects, name="effects"),
     path("regelwerk/entwurf/<int:pk>/freigeben/", views_draft.release, name="release_draft"),
     path("regelwerk/entwurf/<int:pk>/zurueckziehen/", views_draft.withdraw, name="withdraw"),

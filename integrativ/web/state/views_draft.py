@@ -15,12 +15,11 @@ from integrativ.law import book
 from integrativ.rulesets import actions, queries
 from integrativ.rulesets.errors import Changed, NotPossible
 from integrativ.rulesets.models import Draft, EntryKind
-from integrativ.rulesets.writing import CaseFault
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import answer
 from integrativ.web.state import present
 from integrativ.web.state.doors import editor_door
-from integrativ.web.state.forms import CaseForm, DraftForm, ReleaseForm
+from integrativ.web.state.forms import DraftForm, ReleaseForm
 from integrativ.web.state.frame import frame
 
 
@@ -71,23 +70,6 @@ def _editions(found: Draft) -> list[dict[str, Any]]:
             }
             for one in page.editions
         ]
-
-
-@editor_door
-@require_http_methods(["GET", "HEAD", "POST"])
-def cases(request: HatRequest, pk: int) -> HttpResponse:
-    """Try every case under the draft, and write new ones."""
-    found = queries.get_draft(request.membership, pk)
-    form = CaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_case(draft=found, by=request.membership, text=form.cleaned_data["text"])
-        except (CaseFault, NotPossible) as refused:
-            form.add_error("text", str(refused))
-        else:
-            return redirect("state:cases", pk)
-    context = {**frame(request, found, "Fälle"), "tried": queries.tried(found), "own": found.cases.order_by("number")}
-    return answer(request, "state/cases.html", context, form=form)
 
 
 @editor_door
