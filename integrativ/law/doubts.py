@@ -20,6 +20,11 @@ SAYS = {
     UNSETTLED: "Eine Rechtsfrage ist noch nicht entschieden",
     OLD: "Der Gesetzestext wurde seit mehr als drei Monaten nicht geprüft",
 }
+SHORT = {
+    CONFIDENCE: "das Gesetz ist nicht eindeutig",
+    UNSETTLED: "eine Rechtsfrage ist offen",
+    OLD: "der Gesetzestext wurde seit mehr als drei Monaten nicht geprüft",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Doubt:
     def text_de(self) -> str:
         """One sentence for professionals."""
         return f"{SAYS[self.code]}: {'; '.join(self.what)}."
+
+    @property
+    def short_de(self) -> str:
+        """The reason alone, without norm: for readers whom the norm would tell the person's title."""
+        return SHORT[self.code]
 
 
 def in_force(rules: Iterable[str], on: date) -> list[Edition]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from integrativ import law
 from integrativ.cases.models import Finding
 from integrativ.common.dates import BERLIN, today
-from integrativ.law.doubts import CONFIDENCE, OLD, UNSETTLED, Doubt, doubts, in_force
+from integrativ.law.doubts import Doubt, doubts, in_force
 from integrativ.placements import duties
 from integrativ.placements.errors import NotABasis
 from integrativ.placements.models import PermitRequest, Placement, Stage
@@ -21,11 +21,6 @@ from integrativ.steps.models import Step, StepEvent, StepKind
 GRANTS = ("grant", "grant_conditions")
 NEEDS_PERMIT = ("entitled", "should", "discretionary")
 ALLOWING = {"free", "limited"}
-DOUBTS = {
-    CONFIDENCE: "das Gesetz ist nicht eindeutig",
-    UNSETTLED: "eine Rechtsfrage ist offen",
-    OLD: "der Gesetzestext wurde seit mehr als drei Monaten nicht geprüft",
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ def doubts_of(finding: Finding) -> tuple[Doubt, ...]:
 
 def _doubt_text(finding: Finding) -> str:
     """The same for the company, without a norm: the norm would tell the person's title."""
-    found = [DOUBTS[doubt.code] for doubt in doubts_of(finding)]
+    found = [doubt.short_de for doubt in doubts_of(finding)]
     if not found:
         return ""
     return (

@@ -10,6 +10,7 @@ from integrativ import law
 from integrativ.cases.legal import facts
 from integrativ.cases.legal.facts import NotTheController, facts_for
 from integrativ.companies.models import DemandKind
+from integrativ.law.doubts import doubts, in_force
 from integrativ.placements import permits
 from integrativ.placements.models import PermitNeed, Placement, Stage
 from integrativ.steps.models import Matter
@@ -80,6 +81,7 @@ def check(*, placement: Placement, stage: str, on: dt.date) -> permits.PermitOut
         because="; ".join(titles[:3]) or answer.outcome_de,
         source=f"Regelkatalog {version.number}, Rechtsstand {version.text_state:%d.%m.%Y}",
         missing=tuple(part.label_de for part in law.questions_for(answer.missing)),
+        doubt=", ".join(doubt.short_de for doubt in doubts(in_force(answer.because, on), answer.missing, on)),
     )
 
 

@@ -24,6 +24,15 @@ class PermitOutcome:
     because: str = ""
     source: str = ""
     missing: tuple[str, ...] = ()
+    doubt: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, and what about it is not certain."""
+        unsure = (
+            f"Ganz sicher ist das nicht: {self.doubt}. Bitte unter „Rechte & Fristen“ nachsehen." if self.doubt else ""
+        )
+        return f"{self.because.rstrip('.')}. {unsure}" if unsure and self.because else self.because or unsure
 
     @property
     def sentence(self) -> str:

@@ -259,7 +259,7 @@ def draft_checked(*, rule: str, by: Membership, on: dt.date) -> Draft:
     def seen(edition: dict[str, Any]) -> dict[str, Any]:
         begins, ends = edition["valid_from"], edition["valid_to"]
         held = (begins is None or begins <= day) and (ends is None or day <= ends)
-        return {**edition, "last_verified": day} if held else edition
+        return {**edition, "last_verified": day, "text_state": day} if held else edition
 
     text = text_of({**entry, "editions": [seen(edition) for edition in entry["editions"]]})
     return _new(kind="rule", entry=rule, text=text, by=by, on=on, reason=f"Mit der Quelle verglichen am {on:%d.%m.%Y}.")

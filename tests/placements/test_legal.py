@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from integrativ import law
+from integrativ.law.doubts import TEXT_GOOD_FOR
 from integrativ.people.models import Fact
 from integrativ.placements import legal
 from integrativ.placements.models import PermitNeed, Stage
@@ -51,6 +52,9 @@ def _ask(cast: Cast, stage: str, **facts: Any) -> Any:
 def test_the_answer_depends_on_title_and_stage(cast: Cast, title: str, stage: str, need: str) -> None:
     outcome = _ask(cast, stage, residence_title=title)
     assert outcome.need == need and "Rechtsstand" in outcome.source and outcome.because
+    if need == PermitNeed.NOT_NEEDED:
+        is_old = f.ON - law.ruleset().text_state > TEXT_GOOD_FOR
+        assert ("Ganz sicher ist das nicht: " in outcome.reason and "drei Monaten" in outcome.reason) is is_old
 
 
 def test_an_open_answer_says_what_is_missing(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from integrativ import law
 from integrativ.audit.models import Entry
 from integrativ.common.dates import now
 from integrativ.law import casebook
+from integrativ.law.doubts import is_old
 from integrativ.rulesets import actions, current, queries
 from integrativ.rulesets.errors import (
     CasesFail,
@@ -263,6 +264,7 @@ def test_what_was_compared_today_is_recorded_and_sinks_in_the_round(editors: tup
     with f.wearing(editors[0]):
         again = next(row for row in queries.verification_round(editors[0], ON) if row.rule.id == first.rule.id)
     assert first.days > 0 and again.days == 0
+    assert not is_old(again.edition, ON), "what was compared today is no longer shown as old"
 
 
 def test_a_kept_release_can_neither_be_changed_nor_taken_away(editors: tuple[Membership, Membership]) -> None:

@@ -143,7 +143,7 @@ def permissions(steps: list[Step], outcome: permits.PermitOutcome, has_slip: boo
     if not any(s.kind == StepKind.PERMIT_REQUEST for s in asked):
         if outcome.need == PermitNeed.NOT_NEEDED or has_slip:
             text = (
-                outcome.because
+                outcome.reason
                 if outcome.need == PermitNeed.NOT_NEEDED
                 else "Die Bestätigung für den Betrieb liegt vor."
             )
@@ -152,7 +152,7 @@ def permissions(steps: list[Step], outcome: permits.PermitOutcome, has_slip: boo
             yield Station(
                 key="permit_missing",
                 title="Erlaubnis klären",
-                text=f"{outcome.sentence} {outcome.because}".strip(),
+                text=f"{outcome.sentence} {outcome.reason}".strip(),
                 warning="nicht erlaubt" if outcome.need == PermitNeed.PROHIBITED else "",
             )
 

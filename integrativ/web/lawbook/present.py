@@ -104,6 +104,7 @@ def _edition(entry: book.EditionPage, day: dt.date) -> dict[str, Any]:
         "text_state": edition.text_state,
         "checked": edition.last_verified,
         "confidence": CONFIDENCE[edition.confidence],
+        "why": edition.confidence_why.rstrip("."),
         "open_points": entry.open_points,
         "honest": for_staff(doubts([edition], (), dates.today()), OFFICE) if when == "now" else None,
     }
