@@ -34,7 +34,7 @@ class Counted:
 
     cases: Counter[Key] = field(default_factory=Counter)
     companies: dict[Key, set[int]] = field(default_factory=dict)
-    unanswered: int = 0
+    unanswered: Counter[dt.date] = field(default_factory=Counter)
 
 
 def counselling_bodies() -> Sequence[Organisation]:
@@ -59,7 +59,7 @@ def compute(run_id: int, land: int) -> None:
         with acting(Actor(user_id=None, org_id=land)):
             EffectRun.objects.filter(pk=run_id).update(done=min(number, run.bodies))
     with acting(Actor(user_id=None, org_id=land)), transaction.atomic():
-        done = {"done": run.bodies, "finished_at": now(), "unanswered": look.counted.unanswered}
+        done = {"done": run.bodies, "finished_at": now(), "unanswered": look.unanswered}
         EffectRun.objects.filter(pk=run_id).update(**done)
         Effect.objects.bulk_create(_rows(run, look.counted), ignore_conflicts=True)
 
@@ -86,6 +86,12 @@ class Look:
     comparisons: Sequence[Comparison]
     counted: Counted
 
+    @property
+    def unanswered(self) -> int:
+        """How many cases could not be asked because their facts cannot be; a small number stays hidden here too."""
+        most = max(self.counted.unanswered.values(), default=0)
+        return most if most >= SMALL else 0
+
     def at(self, body: Organisation) -> None:
         """Store which open cases of a body get another answer, and count them."""
         draft = self.run.draft
@@ -104,7 +110,7 @@ class Look:
         draft, day = self.run.draft, comparison.day
         sheets = sheets_for(chunk, day)
         found, refused = all_differences([sheets[case.pk].values for case in chunk], comparison)
-        self.counted.unanswered += refused
+        self.counted.unanswered[comparison.day] += refused
         for number, question, before, after in found:
             case = chunk[number]
             district = (case.person.municipality_id or "")[:5] or body.district_id or ""

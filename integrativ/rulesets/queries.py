@@ -164,6 +164,12 @@ def own_cases(draft: Draft) -> list[casebook.Case]:
     return [read_case(case.text) for case in draft.cases.order_by("number")]
 
 
+def own_numbers(draft: Draft) -> list[tuple[str, bool]]:
+    """The numbers of the cases written for the draft, and whether each takes the place of one that holds now."""
+    now = {case.id for case in current.all_cases()}
+    return [(number, number in now) for number in draft.cases.order_by("number").values_list("number", flat=True)]
+
+
 def tried(draft: Draft) -> Tried | None:
     """Try every case of the law, and those written for the draft, under it; `None` while it has faults."""
     if reading(draft).faults:

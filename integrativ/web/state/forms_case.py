@@ -56,7 +56,7 @@ def rows_of(sent: QueryDict | None, begun: TypedCase, more: bool) -> dict[str, l
 
 
 def _sent(sent: QueryDict, name: str, number: int, part: str) -> str:
-    return str(sent.get(f"{name}{number}{part}", "")).strip()[:1000].replace("\x00", "")
+    return str(sent.get(f"{name}{number}{part}", "")).strip().replace("\x00", "")
 
 
 def typed_case(form: CaseFields, rows: Mapping[str, list[Pair]]) -> TypedCase:

@@ -82,7 +82,7 @@ def lines_from(sent: QueryDict) -> tuple[list[Line], bool]:
         texts = {name: sent.get(before + name, "").replace("\r\n", "\n").strip() for name in _TEXTS}
         if any("\x00" in text or len(text) > LONGEST * (3 if name == "raw" else 1) for name, text in texts.items()):
             fine = False
-            texts = {name: text.replace("\x00", "")[:LONGEST] for name, text in texts.items()}
+            texts = {name: text.replace("\x00", "") for name, text in texts.items()}
         kind, depth = sent[before + "kind"], sent.get(before + "depth", "")
         depth_number = int(depth) if depth.isascii() and depth.isdigit() and len(depth) < 4 else 1
         lines.append(Line(depth_number, kind if kind in KINDS else "leaf", **texts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -114,30 +115,63 @@ def _count(number: int | None) -> str:
 
 
 CASES_SHOWN = 100
+_SAID = re.compile(r"(?P<where>[^:]*): (?P<given>.*) statt (?P<wanted>.*)")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def changed_case_rows(tried: Tried) -> list[dict[str, Any]]:
     """Cases about which the draft answers otherwise, in words."""
-    rules, questions = law.catalogue().rules, law.catalogue().questions
-    names = {name: rule.title_de for name, rule in rules.items()} | {
-        name: question.label_de for name, question in questions.items()
-    }
-
-    def said(where: tuple[str, ...]) -> str:
-        return ", ".join(
-            names.get(step, step) for step in where if step not in ("result", "outcome", "status", "items")
-        )
-
     return [
         {
             "case": row.case,
-            "changes": [
-                f"{said(where)}: {WORDS.get(before, before) or 'nichts'} → {WORDS.get(after, after) or 'nichts'}"
-                for where, before, after in row.changes
-            ],
+            "changes": [f"{_place(where)}: {_word(old)} → {_word(new)}" for where, old, new in row.changes],
         }
         for row in tried.changed[:CASES_SHOWN]
     ]
+
+
+def failing_rows(tried: Tried) -> list[dict[str, Any]]:
+    """Cases that do not hold, each difference in words."""
+    return [
+        {"case": result.case, "differences": [_difference(line) for line in result.differences]}
+        for result in tried.failing[:CASES_SHOWN]
+    ]
+
+
+def _difference(line: str) -> str:
+    said = _SAID.fullmatch(line)
+    if said is None:
+        return line
+    where = _place([step for step in re.split(r"[.\[\]]", said["where"]) if step])
+    return f"{where}: {_word(said['given'])} statt {_word(said['wanted'])}"
+
+
+def _place(where: Iterable[str]) -> str:
+    rules, questions = law.catalogue().rules, law.catalogue().questions
+    names = {name: rule.title_de for name, rule in rules.items()} | KEYS
+    names |= {name: question.label_de for name, question in questions.items()}
+    said = [names.get(step, step) for step in where if step not in ("result", "outcome", "status", "items")]
+    return ", ".join(said)
+
+
+def _word(value: str) -> str:
+    if day := _DAY.fullmatch(value):
+        return ".".join(reversed(day.groups()))
+    return WORDS.get(value, value) or "nichts"
+
+
+KEYS = {
+    "earliest": "frühester Tag",
+    "ba": "Bundesagentur",
+    "limit": "Grenze",
+    "kind": "Bindung",
+    "authority": "zuständig",
+    "computed": "berechnet",
+    "date": "Tag",
+    "passed": "abgelaufen",
+    "missing": "es fehlt",
+    "because": "wegen",
+}
 
 
 def case_effect_row(row: CaseEffect) -> dict[str, Any]:

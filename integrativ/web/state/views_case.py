@@ -26,6 +26,7 @@ from integrativ.web.state.forms_case import CaseFields, rows_of, typed_case
 from integrativ.web.state.frame import frame
 
 FIRST_OWN = 9001
+LONGEST = 1000
 
 
 @editor_door
@@ -46,6 +47,7 @@ def cases(request: HatRequest, pk: int) -> HttpResponse:
         **frame(request, found, "Fälle"),
         "tried": tried,
         "changed": present.changed_case_rows(tried) if tried else [],
+        "failing": present.failing_rows(tried) if tried else [],
         "own": found.cases.order_by("number"),
     }
     return answer(request, "state/cases.html", context, form=form)
@@ -92,7 +94,9 @@ def _wrong_facts(facts: list[tuple[str, str]], words: Words) -> list[str]:
     """Facts that do not exist or cannot have the value that was typed, one sentence each."""
     wrong = []
     for label, typed in facts:
-        if label:
+        if len(label) + len(typed) > LONGEST:
+            wrong.append("Eine Angabe ist zu lang.")
+        elif label:
             name = words.facts.name(label)
             try:
                 law.validate_facts({name: words.value_of(name, typed)})

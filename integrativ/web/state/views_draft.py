@@ -84,11 +84,13 @@ def effects(request: HatRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect("state:effects", pk)
     run = queries.last_run(found)
+    begins = queries.begins_on(found, today()) if found.is_open else None
     context = {
         **frame(request, found, "Wirkung"),
         "run": run,
         "days": present.effect_days(run, queries.effects(run)) if run and run.finished_at else [],
-        "begins": queries.begins_on(found, today()) if found.is_open else None,
+        "begins": begins,
+        "at_once": begins == today(),
         "is_old": run is not None and run.draft_version != found.version,
     }
     return render(request, "state/effects.html", context)
@@ -108,7 +110,11 @@ def release(request: HatRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Regelwerk {made.number} gilt ab jetzt.")
             return redirect("state:release", made.number)
-    context = {**frame(request, found, "Freigabe"), "faults": queries.reading(found).faults}
+    context = {
+        **frame(request, found, "Freigabe"),
+        "faults": queries.reading(found).faults,
+        "own": queries.own_numbers(found),
+    }
     return answer(request, "state/release_draft.html", context, form=form)
 
 

@@ -49,9 +49,9 @@ def form(request: HatRequest, pk: int) -> HttpResponse:
 def _number(request: HatRequest, count: int) -> int:
     """The place of the edition that is asked for; the newest if nothing is said."""
     said = request.POST.get("edition") if request.method == "POST" else request.GET.get("fassung", str(count - 1))
-    if said is None or not said.isascii() or not said.isdigit() or not int(said[:6]) < count:
+    if said is None or not said.isascii() or not said.isdigit() or len(said) > 6 or not int(said) < count:
         raise Http404
-    return int(said[:6])
+    return int(said)
 
 
 class _Page:
@@ -120,11 +120,14 @@ class _Page:
             )
             name = face.field_of(fault.path, self.number)
             if line is not None:
-                by_line.setdefault(line, []).append(fault.message)
+                by_line.setdefault(line, []).append(_at_its_field(fault))
             elif name in self.shown.typed:
-                by_field.setdefault(str(name), []).append(fault.message)
+                by_field.setdefault(str(name), []).append(_at_its_field(fault))
             else:
                 others.append(fault)
+        for said in (*by_field.values(), *by_line.values()):
+            if len(said) > 1:  # where something else says why, that no form fits says nothing
+                said[:] = [message for message in said if "keiner erlaubten Form" not in message] or said[:1]
         return by_field, by_line, others
 
     def _answer(
@@ -169,3 +172,9 @@ class _Page:
             }
             for number, edition in reversed(list(enumerate(self.entry["editions"])))
         ]
+
+
+def _at_its_field(fault: Fault) -> str:
+    """A fault without the path to its place: it stands there."""
+    place, colon, said = fault.message.partition(": ")
+    return said if colon and " " not in place and said else fault.message
