@@ -15,12 +15,13 @@ from integrativ.law.answers.views import viewed
 from integrativ.law.asking import evaluation_for
 from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.errors import UnknownQuestion, UnknownRule
-from integrativ.law.kernel.days import ends_on_the_day
-from integrativ.law.kernel.form import Condition, Const
+from integrativ.law.kernel.form import Condition
+from integrativ.law.kernel.generated import Generated
 from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.results import NOTHING_COMPUTED, Computed, computed_values
 from integrativ.law.kernel.scores import Interval
+from integrativ.law.kernel.tree_writing import Drawing, Drawn, TreeWriter
 from integrativ.law.kernel.truth import Result
 from integrativ.law.wording import condition_text
 
@@ -125,6 +126,14 @@ def view_of(question: str, rule: str, evaluation: Evaluation) -> Evaluation:
 
 def rule_node(evaluation: Evaluation, rule_id: str) -> Node:
     """Explain a rule under an evaluation."""
+    if isinstance(evaluation, Generated):
+        chosen = evaluation.editions.get(rule_id)
+        draw = evaluation.program.trees.get((rule_id, chosen))
+        if draw is None and isinstance(chosen, int):
+            draw = _written(evaluation, rule_id, chosen)
+        if draw is not None:
+            drawn: Node = draw(evaluation, evaluation.states)
+            return drawn
     result, missing, edition, index = evaluation.reading(rule_id)
     if edition is None or index is None:
         return Node("rule", result, evaluation.catalogue.rules[rule_id].title_de, missing=missing, rule=rule_id)
@@ -137,6 +146,27 @@ def rule_node(evaluation: Evaluation, rule_id: str) -> Node:
     children = (draw(evaluation),)
     line = ("rule", result, info.title_de, info.norm, missing, children, rule_id, info, "", None, "", "", computed)
     return _new(Node, line)
+
+
+def _written(evaluation: Generated, rule_id: str, index: int) -> Drawn:
+    """Write the function that draws a wording of a rule; it is kept with the program."""
+    edition = evaluation.form.rules[rule_id].editions[index]
+    info = _edition_info(evaluation.catalogue, rule_id, index)
+    drawing = Drawing(
+        line=Node,
+        words=lambda condition: _words(evaluation, condition),
+        walk=lambda condition: _drawer(evaluation, condition),
+    )
+
+    def computed(given: Evaluation) -> Computed:
+        return computed_values(given, edition)
+
+    root = (info.title_de, info.norm, rule_id, info)
+    drawn = TreeWriter(evaluation.program, drawing).write(
+        edition.condition, root, computed if edition.calculations else None
+    )
+    evaluation.program.trees[rule_id, index] = drawn
+    return drawn
 
 
 def edition_info(rule_id: str, index: int) -> EditionInfo:
@@ -202,32 +232,19 @@ def _joined_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
 
 
 def _leaf_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
-    """Draw a test; the line of a test against the law is kept for each of few values, as nothing else enters it."""
     fact: str = condition.raw["fact"]
-    index, words = condition.node, _words(evaluation, condition)
-    text, norm, role = words
-    derived = evaluation.form.derived.get(fact)
-    alone = derived is None and fact != AS_OF and _reads_one_fact(evaluation, index)
+    text, norm, role = _words(evaluation, condition)
+    index, derived = condition.node, evaluation.form.derived.get(fact)
     reasons = None if derived is None else derived.condition
-    few = alone and evaluation.catalogue.facts[fact].type in ("bool", "enum")
-    kept: dict[Any, Node] = {}
 
     def draw(given: Evaluation) -> Node:
-        value = given.facts.get(fact)
-        keeps = few or (alone and value is None)
-        line = kept.get(value) if keeps else None
-        if line is not None:
-            return line
-        state = given.result(index)
+        state, value = given.result(index), given.facts.get(fact)
         missing = given.missing_names(index) if state == "open" else ()
         children: tuple[Node, ...] = ()
         if value is None:
             value = _used_value(given, fact)
             children = () if reasons is None else (condition_node(given, reasons),)
-        line = _new(Node, ("leaf", state, text, norm, missing, children, "", None, fact, value, "", role, None))
-        if keeps:
-            kept[value] = line
-        return line
+        return _new(Node, ("leaf", state, text, norm, missing, children, "", None, fact, value, "", role, None))
 
     return draw
 
@@ -257,15 +274,6 @@ def _flag_drawer(evaluation: Evaluation, condition: Condition) -> _Draw:
 def _words(evaluation: Evaluation, condition: Condition) -> tuple[str, str, str]:
     raw = condition.raw
     return condition_text(evaluation.catalogue, condition), raw.get("norm", ""), raw.get("role", "")
-
-
-def _reads_one_fact(evaluation: Evaluation, index: int) -> bool:
-    """Say whether a test lacks exactly its fact whenever it is open."""
-    node = evaluation.form.nodes[index]
-    if node.kind == "not":
-        node = evaluation.form.nodes[node.children[0]]
-    leaf = node.leaf
-    return leaf is not None and (leaf.operand is None or isinstance(leaf.operand, Const) or ends_on_the_day(leaf))
 
 
 def _used_value(evaluation: Evaluation, fact: str) -> Any:

@@ -171,7 +171,8 @@ class _Radar:
         state: NDArray[np.uint8] | None = None
         for stage in stages:
             if stage.everybody.places:
-                codes = self._outcomes(stage.everybody, aim, view.on(stage.first), stage.first)
+                rows = view.on(stage.first, stage.everybody.facts)
+                codes = self._outcomes(stage.everybody, aim, rows, stage.first)
                 self._evaluated += int(regular.sum())
                 if state is None:
                     state = codes

@@ -7,8 +7,14 @@ from random import Random
 import pytest
 
 from integrativ.law import Node, UnknownQuestion, UnknownRule, answer, catalogue, evaluate, explain, explain_row
+from integrativ.law.answers.forms import law
+from integrativ.law.explanation import rule_node
+from integrativ.law.kernel.generated import Generated, program_of
+from integrativ.law.kernel.interpreter import Evaluation
 from integrativ.law.kernel.truth import NO, OPEN, YES
-from tests.law.drawing import draw_person
+from integrativ.law.kernel.values import checked_flags
+from tests.law.crowd import DAYS, crowd
+from tests.law.drawing import FULL, draw_person
 
 TODAY = date(2026, 11, 22)
 ORDER = {"not_met": NO, "not_in_force": NO, "open": OPEN, "met": YES}
@@ -43,6 +49,20 @@ def test_every_combination_follows_from_its_parts_and_every_line_has_words() -> 
                 assert ORDER[node.state] == max(states)
             elif node.kind == "not":
                 assert ORDER[node.state] == 2 - states[0]
+
+
+def test_the_functions_written_for_wordings_draw_the_trees_the_walk_draws() -> None:
+    random, source, form = Random(13), law().catalogue, law().form
+    flags, program = checked_flags(source, None), program_of(source, form)
+    compared = 0
+    for day in random.sample(DAYS, len(DAYS) if FULL else 4):
+        for facts in crowd(random, day, 1):
+            drawn, walked = Generated(program, facts, day, flags), Evaluation(source, form, facts, day, flags)
+            for rule_id in source.rules:
+                tree = rule_node(drawn, rule_id)
+                assert tree == rule_node(walked, rule_id), (rule_id, day)
+                compared += sum(1 for _ in below(tree))
+    assert compared > 4_000
 
 
 def test_a_leaf_shows_the_fact_and_the_value_that_was_used() -> None:

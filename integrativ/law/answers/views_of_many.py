@@ -1,6 +1,6 @@
 """The view of a question for many people at once: what was said, what is assumed, what the question brings along."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,13 +21,14 @@ class ManyViewed:
     columns: Columns
     riding: Mapping[str, Flags]
 
-    def on(self, day: date) -> Columns:
-        """Give the columns with the dates that ride with one day; nobody is left to the reference."""
+    def on(self, day: date, names: Collection[str]) -> Columns:
+        """Give the named columns with the dates that ride with one day; nobody is left to the reference."""
         days = np.full(self.columns.rows, day.toordinal(), np.int32)
-        ridden = {
-            name: ridden_column(self.columns.columns.get(name), rides, days) for name, rides in self.riding.items()
-        }
-        return replace(self.columns, columns={**self.columns.columns, **ridden}, odd={})
+        found = {name: column for name, column in self.columns.columns.items() if name in names}
+        for name, rides in self.riding.items():
+            if name in names:
+                found[name] = ridden_column(found.get(name), rides, days)
+        return Columns(self.columns.people, found)
 
 
 def viewed_many(law: Law, question: QuestionForm | None, own: Mapping[str, Any], columns: Columns) -> ManyViewed:

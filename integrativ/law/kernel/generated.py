@@ -95,6 +95,9 @@ class Program:
         self._intervals: dict[int, _Interval] = {}
         self._cutoffs: dict[date, Cutoffs] = {}
         self.names = _Names(catalogue)
+        self.trees: dict[
+            tuple[str, int | str | None], Any
+        ] = {}  # what draws each wording of a rule, written when first drawn
         self.rule_nodes = {node.ref: index for index, node in enumerate(form.nodes) if node.kind == "rule"}
         self.alone = {
             index: self.names.mask((node.leaf.fact,))
@@ -191,7 +194,7 @@ class Generated(Evaluation):
         states: Sequence[int] | None = None,
     ) -> None:
         super().__init__(program.catalogue, program.form, facts, as_of, flags)
-        self._program = program
+        self.program = program
         self._states = states
         self._is_view = False
         self._masks: dict[int, int] = {}
@@ -200,7 +203,7 @@ class Generated(Evaluation):
     def states(self) -> Sequence[int]:
         """Give the state of every node as 0 (no), 1 (open) or 3 (yes)."""
         if self._states is None:
-            self._states = self._program.states(self.facts, self.as_of, self.flags)
+            self._states = self.program.states(self.facts, self.as_of, self.flags)
         return self._states
 
     def with_facts(self, changes: Mapping[str, Any]) -> Evaluation:
@@ -211,7 +214,7 @@ class Generated(Evaluation):
         if self._states is not None or self._is_view:
             return super().with_facts(real)
         merged = {name: value for name, value in {**self.facts, **real}.items() if value is not None}
-        view = Generated(self._program, merged, self.as_of, self.flags)
+        view = Generated(self.program, merged, self.as_of, self.flags)
         view._is_view = True
         return view
 
@@ -221,7 +224,7 @@ class Generated(Evaluation):
 
     def missing(self, node: int) -> Missing:
         """Name what an open node still needs."""
-        return self._program.names.of(self._mask(node)) if self.states[node] == 1 else NOTHING
+        return self.program.names.of(self._mask(node)) if self.states[node] == 1 else NOTHING
 
     def result(self, node: int) -> Result:
         """Give the state of a node in the words of results."""
@@ -229,7 +232,11 @@ class Generated(Evaluation):
 
     def missing_names(self, node: int) -> tuple[str, ...]:
         """Name what an open node still needs, in order."""
-        return self._program.names.listed(self._mask(node)) if self.states[node] == 1 else ()
+        return self.program.names.listed(self._mask(node)) if self.states[node] == 1 else ()
+
+    def missing_mask(self, node: int) -> int:
+        """Give what a node still needs as a bit set, nothing for a decided one."""
+        return self._mask(node) if self.states[node] == 1 else 0
 
     def _mask(self, index: int) -> int:
         """Give what an open node still needs as a bit set."""
@@ -239,9 +246,9 @@ class Generated(Evaluation):
         return mask
 
     def _needed_at(self, index: int, node: Node) -> int:
-        names = self._program.names
-        if index in self._program.alone:
-            return self._program.alone[index]
+        names = self.program.names
+        if index in self.program.alone:
+            return self.program.alone[index]
         if node.leaf is not None:
             return names.mask(leaf_state(self, node.leaf)[1])
         if node.kind == "rule":
@@ -258,11 +265,11 @@ class Generated(Evaluation):
     def _evaluated(self, rule: RuleForm) -> RuleState:
         if rule.edition_by is not None:
             return super()._evaluated(rule)
-        return self._read_in(rule, self._editions[rule.id])
+        return self._read_in(rule, self.editions[rule.id])
 
     def reading(self, rule_id: str) -> tuple[Result, tuple[str, ...], EditionForm | None, int | None]:
         """Give result, missing names in order, and edition of a rule, as an explanation needs them."""
-        index = self._editions.get(rule_id)
+        index = self.editions.get(rule_id)
         if not isinstance(index, int):
             return super().reading(rule_id)
         edition = self.form.rules[rule_id].editions[index]
@@ -270,8 +277,9 @@ class Generated(Evaluation):
         return self.result(node), self.missing_names(node), edition, index
 
     @cached_property
-    def _editions(self) -> Mapping[str, int | str]:
-        return self._program.calendar.on(self.as_of).editions
+    def editions(self) -> Mapping[str, int | str]:
+        """Give the wording of each rule that the day itself chooses, by its place, or why there is none."""
+        return self.program.calendar.on(self.as_of).editions
 
 
 def program_of(catalogue: Catalogue, form: Form) -> Program:
