@@ -23,19 +23,6 @@ CHIPS = {
     Kind.WINDOW: "neutral",
     Kind.GAIN: "ok",
 }
-# each question beside its list of answers, for the table of all that changes
-QUESTIONS = {
-    "work_access": "Arbeiten",
-    "residence_paths": "Wege zum Bleiben",
-    "residence_restrictions": "Wohnsitz",
-    "employer_duties": "Pflichten des Betriebs",
-    "benefit_regime": "Leistungen",
-    "language_courses": "Sprachkurse",
-    "funding_for_employer": "Förderung für den Betrieb",
-    "funding_for_person": "Förderung für die Person",
-    "deadlines": "Frist",
-    "paper": "Dokument",
-}
 
 
 def chip(kind: str) -> tuple[str, str]:
@@ -104,17 +91,11 @@ def _by_case(rows: Iterable[Hint]) -> Iterable[tuple[Any, list[Hint]]]:
         yield hints[0].case, hints
 
 
-def points(hint: Hint) -> list[list[str]]:
-    """Everything a hint changes, as rows of a table: what about, what changes, why."""
-    rows = [
-        [
-            QUESTIONS.get(point["question"], point["question"]),
-            words.sentence(point),
-            words.why(point) or words.cause(hint.content.cause),
-        ]
-        for point in hint.content.points
-    ]
-    return [row for number, row in enumerate(rows) if row not in rows[:number]]
+def points(hint: Hint) -> list[dict[str, str]]:
+    """Everything a hint changes, each with its reason; rules of the same name are said once."""
+    cause = words.cause(hint.content.cause)
+    rows = {words.sentence(point): words.why(point) or cause for point in reversed(hint.content.points)}
+    return [{"text": text, "why": why} for text, why in reversed(rows.items())]
 
 
 def in_case(hints: Iterable[Hint], on: dt.date) -> list[dict[str, Any]]:

@@ -170,7 +170,6 @@ def _page(request: HatRequest, found: Hint, form: HintForm, on: dt.date) -> Http
         "name": name,
         "case_id": found.case_id,
         "on": on,
-        "columns": ["Worum es geht", "Was sich ändert", "Warum"],
         "points": radar_rows.points(found),
         "marks": [radar_rows.mark_words(mark) for mark in marks],
         "reopen_form": ReopenForm(initial={"version": found.version}),
