@@ -34,7 +34,7 @@ from integrativ.network import actions as network
 from integrativ.people import actions as people
 from integrativ.people.actions.people import PersonData
 from integrativ.people.actions.shares import Declaration
-from integrativ.people.models import ImportBatch, IntakeDraft, Person
+from integrativ.people.models import Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
 from integrativ.radar import actions as radar
@@ -42,10 +42,10 @@ from integrativ.radar import transition_night
 from integrativ.radar.models import Hint
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
-from integrativ.tenancy.actions import invitations
 from integrativ.tenancy.models import Membership, Municipality, Organisation, Role, User
 from tests import database
 from tests import factories as f
+from tests.pages.unfinished import unfinished
 from tests.pages.workshop import law_of_the_land
 from tests.placements import factories as p
 
@@ -440,46 +440,12 @@ def _work(town: Town, way: Placement) -> None:
         town.things["aftercare_step"] = steps.order_by("pk")[0]
 
 
-def _office(town: Town) -> None:
-    """Accounts: an invitation, an absence to come; what is typed but not finished."""
-    t, on, lead = town.things, today(), town.lead
-    admin = town.hat("account_admin")
-    with f.wearing(admin):
-        t["invitation"], t["invitation_token"] = invitations.invite(
-            organisation=town.bodies["kim"],
-            email=f"neu@{town.name.lower()}.example",
-            role=Role.CASE_MANAGER,
-            by=admin,
-            link=lambda token: f"http://testserver/einladung/{token}/",
-            at=timezone.now(),
-            on=on,
-            name="Neue Kraft",
-        )
-    with f.wearing(lead):
-        IntakeDraft.objects.create(
-            org_id=lead.organisation_id,
-            membership=lead,
-            data={"1": {"family_name": town.say("Entwurf")}},
-            updated_at=timezone.now(),
-        )
-        t["batch"] = ImportBatch.objects.create(
-            org_id=lead.organisation_id,
-            membership=lead,
-            file_name="liste.csv",
-            digest="0" * 64,
-            header=["Nachname", "Vorname"],
-            rows=[[town.say("Tabelle"), town.say("Zeile")]],
-            mapping={},
-            uploaded_at=timezone.now(),
-        )
-
-
 def build() -> World:
     """Fill the current database."""
     herne = _town("Herne", "05916000", lambda text: f"{CANARY} {text}")
     bochum = _town("Bochum", "05911000", lambda text: text)
     for town in (herne, bochum):
-        for part in (_case, _network, _ways, _office, law_of_the_land):
+        for part in (_case, _network, _ways, unfinished, law_of_the_land):
             part(town)
     other = f.hat(f.organisation("company", "Kessel und Rohr"), Role.COMPANY_USER)
     return World(bochum, herne, other, f.user(name="Fremder Mensch"))
