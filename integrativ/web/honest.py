@@ -31,14 +31,17 @@ def uncertain(rules: Iterable[str], missing: Iterable[str], on: dt.date) -> tupl
     return doubts(in_force(rules, on), missing, today())
 
 
-def for_staff(found: Sequence[Doubt], who: str) -> Banner | None:
+TITLE = "Diese Antwort ist nicht ganz sicher"
+
+
+def for_staff(found: Sequence[Doubt], who: str, title: str = TITLE) -> Banner | None:
     """The banner for professionals: with norms, reasons, and who settles what is unsettled. None without a doubt."""
     if not found:
         return None
     settlers = list(dict.fromkeys(name for doubt in found for name in doubt.settled_by))
     settled = f" Was im Gesetz offen ist, klärt: {', '.join(settlers)}." if settlers else ""
     return Banner(
-        title="Diese Antwort ist nicht ganz sicher",
+        title=title,
         points=tuple(doubt.text_de for doubt in found),
         ask=f"Fragen Sie im Zweifel: {who}.{settled}",
         kind=_kind(found),

@@ -119,7 +119,7 @@ def test_es_hakt_in_two_clicks(client: Client, cast: Cast, monkeypatch: pytest.M
     p.paper(cast, placement)
     sign_in(client, cast.company_user)
     page = client.get(f"/betrieb/person/{placement.pk}/").content.decode()
-    assert "Diese Antwort ist nicht ganz sicher" in page and "Fragen Sie zuerst" in page
+    assert "zu Ihren Pflichten steht, ist nicht ganz sicher" in page and "Fragen Sie im Zweifel" in page
     address = re.search(r'href="(/betrieb/person/\d+/antwort/\d+/\?a=concerns)"', page)
     assert address is not None
     question = client.get(address[1])

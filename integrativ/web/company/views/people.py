@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from integrativ.common import dates
 from integrativ.companies import queries as companies
 from integrativ.companies.queries import get_demand
-from integrativ.law.texts import GERMAN
 from integrativ.placements import actions, duties
 from integrativ.placements.codes import AftercareAnswer, NotNowBecause, ProposalAnswer
 from integrativ.placements.errors import NotPossible
@@ -26,9 +25,10 @@ from integrativ.tenancy.models import Membership
 from integrativ.web.company.views.start import company_door, turn
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import GermanDateField, SafeForm, answer
-from integrativ.web.honest import in_plain_words, uncertain
+from integrativ.web.honest import for_staff, uncertain
 from integrativ.web.slips import as_pdf
 
+OF_DUTIES = "Was hier zu Ihren Pflichten steht, ist nicht ganz sicher"
 ASK_US = "die Stelle, die Ihnen die Person vorgeschlagen hat"
 __all__ = ["aftercare", "contract", "person", "proposal", "slip_pdf", "trial"]
 
@@ -158,6 +158,14 @@ def _try(form: forms.Form, act: Any, by: Membership) -> bool:
     return True
 
 
+def _reached(contact: Membership | None) -> str:
+    """Whom the company calls, with the number if there is one."""
+    if contact is None:
+        return ASK_US
+    telephone = contact.telephone or contact.organisation.telephone
+    return f"{contact.user.name}, Telefon {telephone}" if telephone else contact.user.name
+
+
 @company_door
 def person(request: HatRequest, pk: int) -> HttpResponse:
     """One person on the way to us: dates, what she may do, duties."""
@@ -166,9 +174,7 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "on": on,
-        "honest": in_plain_words(
-            uncertain(duties.RULES, (), on), str(contact.user.name if contact else ASK_US), GERMAN, to_others=True
-        ),
+        "honest": for_staff(uncertain(duties.RULES, (), on), _reached(contact), OF_DUTIES),
         "may": row.may_work(on),
         "duties": row.duties(on),
         "turns": [t for step in row.our_turn_on(on) if row.ended_on is None and (t := turn(row, step, on))],
