@@ -116,7 +116,7 @@ def test_a_proposal_is_answered_and_the_team_sees_it(client: Client, cast: Cast)
 def test_es_hakt_in_two_clicks(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(honest, "today", lambda: law.ruleset().text_state + dt.timedelta(days=100))
     placement = p.working(cast)
-    p.paper(cast, placement)
+    p.paper(cast, placement, valid_until=dt.date(2027, 2, 28))
     sign_in(client, cast.company_user)
     page = client.get(f"/betrieb/person/{placement.pk}/").content.decode()
     assert "zu Ihren Pflichten steht, ist nicht ganz sicher" in page and "Fragen Sie im Zweifel" in page
