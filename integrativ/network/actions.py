@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from integrativ.audit import log
@@ -49,13 +49,31 @@ def record_mandate(
     return made
 
 
-def record_contact(*, body: Organisation, by: Membership, on: dt.date, **fields: Any) -> ContactEntry:
-    """Enter how a body is reached; earlier entries stay as history."""
+class ContactChanged(Exception):
+    """Somebody has entered other contact data since the form was opened; `now` is what stands there."""
+
+    def __init__(self, now: ContactEntry) -> None:
+        self.now = now
+        super().__init__()
+
+
+def record_contact(
+    *, body: Organisation, by: Membership, on: dt.date, seen: int | None = None, **fields: Any
+) -> ContactEntry:
+    """Enter how a body is reached; earlier entries stay as history. `seen` is the newest entry the writer knew (0: none).
+
+    :raises ContactChanged: when somebody was quicker; nothing is overwritten unseen.
+    """
     if not policies.may_record_contact(by, body):
         raise policies.NotAllowed("Kontaktdaten trägt die Koordination des Kreises ein, oder die Stelle selbst.")
     known = {name: str(fields.get(name, "")).strip() for name in CONTACT_FIELDS}
     if not (known["telephone"] or known["email"] or known["street"]):
         raise ValidationError("Bitte tragen Sie mindestens Telefon, E-Mail oder Anschrift ein.")
+    with connection.cursor() as cursor:  # one after the other, until the end of the transaction
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('network_contact', %s))", [body.pk])
+    newest = ContactEntry.objects.filter(body=body).order_by("-pk").first()
+    if seen is not None and newest is not None and newest.pk != seen:
+        raise ContactChanged(newest)
     made = ContactEntry.objects.create(body=body, recorded_by=by, recorded_on=on, **known)
     log.write(kind="change", act="network.contact", object_kind="organisation", object_id=body.pk)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from integrativ.network.models import Mandate
+from integrativ.network.models import ContactEntry, Mandate
 from integrativ.steps.models import Party, State, Step
 from integrativ.tenancy.models import COUNSELLING_KINDS, BodyKind, Membership, Municipality, Organisation, Role
 
@@ -49,8 +49,18 @@ def may_record(membership: Membership | None, municipality: Municipality) -> boo
     return unit.municipality_id in (None, f"{unit.district_id}000", municipality.pk)
 
 
+def keeps_own_contact(membership: Membership, body: Organisation) -> bool:
+    """Whether this hat administers the body itself; companies keep their own contacts with their sites."""
+    own = membership.organisation_id == body.pk and membership.role == Role.ACCOUNT_ADMIN
+    return own and body.kind != BodyKind.COMPANY
+
+
 def may_record_contact(membership: Membership | None, body: Organisation) -> bool:
-    """The coordination of a district the body is responsible for enters how it is reached, unless the body does so itself."""
+    """The body's administration enters how it is reached; else the coordination of a district it is responsible for."""
+    if membership is not None and keeps_own_contact(membership, body):
+        return True
     if membership is None or membership.role != Role.COORDINATOR or membership.organisation.kind != BodyKind.KIM:
         return False
+    if ContactEntry.objects.filter(body=body, recorded_by__organisation=body).exists():
+        return False  # who keeps her own data is asked to correct them
     return Mandate.objects.filter(body=body, district_id=membership.organisation.district_id).exists()

@@ -28,6 +28,8 @@ class Contact:
     opening_hours: str = ""
     who: str = ""
     recorded_on: dt.date | None = None
+    is_own: bool = False
+    entry_id: int = 0
 
     @property
     def is_recorded(self) -> bool:
@@ -140,21 +142,26 @@ def recorders_of_contact(body: Organisation) -> list[Organisation]:
 
 
 def contacts_of(bodies: Iterable[Organisation]) -> dict[int, Contact]:
-    """Contact per body: its own data, else what the local coordination entered last."""
-    found: dict[int, Contact] = {}
-    without = []
-    for body in bodies:
-        own = Contact(body.telephone, body.email, body.street, body.postal_code, body.place, body.opening_hours)
-        found[body.pk] = own
-        if not own.is_recorded:
-            without.append(body.pk)
-    if without:
-        entries = ContactEntry.objects.filter(body_id__in=without).order_by("body_id", "recorded_on", "id")
-        for e in entries:
+    """Contact per body: what it entered itself, else its published data, else what the local coordination entered last."""
+    found = {
+        body.pk: Contact(body.telephone, body.email, body.street, body.postal_code, body.place, body.opening_hours)
+        for body in bodies
+    }
+    entries = ContactEntry.objects.filter(body_id__in=list(found)).select_related("recorded_by")
+    for e in entries.order_by("body_id", "id"):
+        is_own = e.recorded_by.organisation_id == e.body_id
+        known = found[e.body_id]
+        if is_own or not (known.is_own or (known.is_recorded and not known.entry_id)):
             found[e.body_id] = Contact(
-                e.telephone, e.email, e.street, e.postal_code, e.place, e.opening_hours, e.contact, e.recorded_on
-            )
+                e.telephone, e.email, e.street, e.postal_code, e.place, e.opening_hours, e.contact, e.recorded_on, is_own,
+                e.pk,
+            )  # fmt: skip
     return found
+
+
+def newest_contact(body: Organisation) -> int:
+    """The newest entry about how a body is reached, whoever made it; 0 if there is none."""
+    return ContactEntry.objects.filter(body=body).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,14 @@ def coordinates_body(*, body: str) -> str:
     )
 
 
+def keeps_own(*, body: str) -> str:
+    """True if the acting hat administers this very body."""
+    return (
+        f"{body} = {ORG} AND EXISTS (SELECT 1 FROM tenancy_membership hat WHERE hat.id = {HAT}"
+        f" AND hat.organisation_id = {ORG} AND hat.role = 'account_admin')"
+    )
+
+
 ASKS_FOR_DATA = ("more_data", "need_details")
 """Answers by which a body asks for further data about a person."""
 

@@ -14,8 +14,8 @@ from integrativ.tenancy.models import Membership, Organisation
 from integrativ.tenancy.wall import HAT
 
 ALWAYS = dt.date(9999, 12, 31)
-TEAM = f"{HAT} IS NULL OR {in_team(case='case_id')}"
-TEAM_OR_COORDINATOR = f"{TEAM} OR {COORDINATES}"
+TEAM: str = f"{HAT} IS NULL OR {in_team(case='case_id')}"
+TEAM_OR_COORDINATOR: str = f"{TEAM} OR {COORDINATES}"
 
 
 class Kind(models.TextChoices):

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
-from integrativ.network.walls import coordinates, coordinates_body
+from integrativ.network.walls import coordinates, coordinates_body, keeps_own
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import District, Evidence, Membership, Municipality, Organisation
+from integrativ.tenancy.wall import HAT
 
 
 class Topic(models.TextChoices):
@@ -106,7 +107,7 @@ class Mandate(models.Model):
 
 
 class ContactEntry(models.Model):
-    """How a body is reached, as the local coordinator knows it; the newest entry counts, older ones stay."""
+    """How a body is reached, as it says itself or else the local coordinator knows it; the newest counts, older ones stay."""
 
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="contact_entries")
     contact = models.CharField("Wer geht ans Telefon?", max_length=120, blank=True, default="")
@@ -121,7 +122,7 @@ class ContactEntry(models.Model):
 
     wall = wall.Wall(
         read=("true",),
-        insert=coordinates_body(body="{t}.body_id"),
+        insert=f"recorded_by_id = {HAT} AND (({keeps_own(body='{t}.body_id')}) OR {coordinates_body(body='{t}.body_id')})",
         forced=False,
         grants=("SELECT", "INSERT"),
     )

@@ -48,7 +48,9 @@ class MandateForm(SafeForm):
 
 
 class ContactForm(SafeForm):
-    """How a body is reached."""
+    """How a body is reached. `seen` is the entry that was newest when the form was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**62)
 
     contact = forms.CharField(
         label="Wer geht ans Telefon?", required=False, max_length=120, help_text="Team oder Servicestelle"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from integrativ.audit.models import Entry
 from integrativ.network.models import ContactEntry, Mandate, ServiceStandard
 from integrativ.tenancy.models import Membership, Organisation, Role
 from tests import factories as f
@@ -188,7 +189,6 @@ def test_nobody_records_for_another_district(client: Client, coordinator: Member
 
 
 def test_the_database_alone_stops_a_foreign_or_disguised_entry(coordinator: Membership, manager: Membership) -> None:
-    from django.db import ProgrammingError, transaction
 
     def insert(hat: Membership, place: str, evidence: str = "local") -> None:
         with f.wearing(hat), transaction.atomic():
@@ -219,6 +219,44 @@ def test_the_coordination_enters_how_a_body_of_its_district_is_reached(client: C
     assert ContactEntry.objects.get().body == witten
     assert "02302 000" in client.get("/zustaendig/?frage=arbeitserlaubnis+witten").text
     assert client.get(f"/zustaendig/stellen/{bochum.pk}/kontakt/").status_code == 404
+
+
+def test_a_body_keeps_its_own_contact_and_that_counts_before_all_others(
+    client: Client, coordinator: Membership
+) -> None:
+    office = body("abh-05954036")
+    admin = f.hat(office, Role.ACCOUNT_ADMIN)
+    address = f"/zustaendig/stellen/{office.pk}/kontakt/"
+    sign_in(client, coordinator)
+    assert client.post(address, {"telephone": "02302 000"}).status_code == 302  # the coordination was first
+    first = ContactEntry.objects.get().pk
+    own = sign_in(Client(), admin)
+    page = own.get(address).text
+    assert f'name="seen" value="{first}"' in page and "02302 000" in page and address in own.get("/zugaenge/").text
+    mine = {
+        "telephone": "02302 581-0",
+        "opening_hours": "Mo und Do 8 bis 12 Uhr",
+        "contact": "Servicestelle",
+        "seen": first,
+    }
+    assert client.post(address, {"telephone": "02302 111", "seen": first}).status_code == 302  # meanwhile
+    both = own.post(address, mine)
+    assert both.status_code == 422 and "02302 111" in both.text and "02302 581-0" in both.text
+    newest = ContactEntry.objects.order_by("-pk")[0].pk
+    assert f'name="seen" value="{newest}"' in both.text
+    assert own.post(address, mine | {"seen": newest}).status_code == 302
+    shown = sign_in(Client(), coordinator).get("/zustaendig/?frage=arbeitserlaubnis+witten").text
+    assert "02302 581-0" in shown and "02302 111" not in shown and "selbst gepflegt am" in shown
+    assert ContactEntry.objects.count() == 3  # nothing is overwritten
+    with f.wearing(admin):
+        assert Entry.objects.filter(act="network.contact", object_id=office.pk).count() == 1
+    for hat in (coordinator, f.hat(office, Role.CLERK), f.hat(body("abh-05911000"), Role.ACCOUNT_ADMIN)):
+        assert sign_in(Client(), hat).get(address).status_code == 404
+        assert sign_in(Client(), hat).post(address, {"telephone": "1"}).status_code == 404
+    stranger = f.hat(body("abh-05911000"), Role.ACCOUNT_ADMIN)
+    for hat, signed in ((stranger, stranger), (f.hat(office, Role.CLERK), admin)):
+        with f.wearing(hat), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            ContactEntry.objects.create(body=office, telephone="1", recorded_by=signed, recorded_on=f.ON)
 
 
 def test_a_body_confirms_its_role_card_once(client: Client, manager: Membership) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from integrativ.common import dates
 from integrativ.network import actions, policies, queries
-from integrativ.network.models import Topic
+from integrativ.network.models import ContactEntry, Topic
 from integrativ.tenancy.models import BodyKind, Organisation, Role
 from integrativ.web.doors import HatRequest, door
 from integrativ.web.forms import answer
@@ -71,25 +71,58 @@ def _trail(label: str, address: str) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-@door(Role.COORDINATOR, kinds=(BodyKind.KIM,))
+@door(Role.COORDINATOR, Role.ACCOUNT_ADMIN)
 def contact(request: HatRequest, pk: int) -> HttpResponse:
-    """The coordination enters how a body of its district is reached."""
+    """A body's administration enters how it is reached, or the coordination of its district."""
     body = queries.get_body(pk)
     if not policies.may_record_contact(request.membership, body):
         raise Http404
     known = queries.contacts_of([body])[body.pk]
     start = {name: getattr(known, name, "") for name in ContactForm.base_fields if name != "submit_key"} | {
-        "contact": known.who
+        "contact": known.who,
+        "seen": queries.newest_contact(body),
     }
     form = ContactForm(request.POST or None, initial=start)
     address = reverse("network:body", args=[pk])
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "submit_key"}
-        actions.record_contact(body=body, by=request.membership, on=dates.today(), **data)
-        messages.success(request, f"Kontaktdaten gespeichert: {body}.")
-        return redirect(address)
-    context = {"body": body, "back": address, "trail": _trail(str(body), address)}
+        try:
+            actions.record_contact(
+                body=body, by=request.membership, on=dates.today(), **{**data, "seen": data["seen"] or 0}
+            )
+        except actions.ContactChanged as error:
+            form = _both(form, error.now)
+        else:
+            messages.success(request, f"Kontaktdaten gespeichert: {body}.")
+            return redirect(address)
+    context = {
+        "body": body,
+        "back": address,
+        "trail": _trail(str(body), address),
+        "is_own": policies.keeps_own_contact(request.membership, body),
+        "known": known,
+    }
     return answer(request, "network/contact.html", context, form=form)
+
+
+def _both(form: ContactForm, now: ContactEntry) -> ContactForm:
+    """The form as it was typed, with what somebody else has entered in the meantime; sending it again replaces that."""
+    again = ContactForm({**form.data.dict(), "seen": str(now.pk)})  # type: ignore[attr-defined]
+    parts = (
+        now.contact,
+        now.telephone,
+        now.email,
+        now.street,
+        f"{now.postal_code} {now.place}".strip(),
+        now.opening_hours,
+    )
+    again.full_clean()
+    again.add_error(
+        None,
+        f"Inzwischen hat {now.recorded_by.organisation} am {now.recorded_on:%d.%m.%Y} eingetragen: "
+        f"{', '.join(part for part in parts if part)}. Ihre Eingaben stehen noch hier. Wenn Sie noch einmal speichern, gelten Ihre.",
+    )
+    return again
 
 
 @require_POST
