@@ -37,14 +37,12 @@ from integrativ.people.actions.shares import Declaration
 from integrativ.people.models import Person
 from integrativ.placements import actions as placements
 from integrativ.placements.models import Placement, Trial
-from integrativ.radar import actions as radar
-from integrativ.radar import transition_night
-from integrativ.radar.models import Hint
 from integrativ.steps.actions import move
 from integrativ.steps.models import Step
 from integrativ.tenancy.models import Membership, Municipality, Organisation, Role, User
 from tests import database
 from tests import factories as f
+from tests.pages.ahead import look_ahead
 from tests.pages.unfinished import unfinished
 from tests.pages.workshop import law_of_the_land
 from tests.placements import factories as p
@@ -213,8 +211,6 @@ def _case(town: Town) -> None:
         t["finding"] = legal.keep_finding(case=case, matter=None, question="work_access", on=on, by=lead)
         t["household"] = people.join_household(person=person, other=t["second_person"], by=lead)
         people.agree_to_lookup(person=person, by=lead, on=on, language="ar")
-        radar.look_again(case=case, by=lead, on=on)
-        t["hint"] = Hint.objects.filter(case=case).order_by("day", "pk")[0]
     t["herself"] = f.account(lead, person, f.user(name=say("Die Person selbst")))
     with f.wearing(town.hat("colleague")):
         cases.break_glass(
@@ -238,13 +234,8 @@ def _task(town: Town, case: Case) -> Step:
 
 def _second_case(town: Town) -> Case:
     with f.wearing(town.lead):
-        town.things["other_case"] = cases.open_case(
-            person=_person(town, "Omar", "Testhaddad"), by=town.lead, on=today()
-        )
-        until = f"{today() + dt.timedelta(days=90):%Y-%m-%d}"
-        for name, value in (("residence_title", "ae_104c"), ("title_valid_until", until)):
-            people.record_fact(person=town.things["other_case"].person, name=name, value=value, by=town.lead)
-    transition_night.of_body(town.bodies["kim"].pk, today())
+        omar = _person(town, "Omar", "Testhaddad")
+        town.things["other_case"] = cases.open_case(person=omar, by=town.lead, on=today())
     return town.things["other_case"]
 
 
@@ -445,7 +436,7 @@ def build() -> World:
     herne = _town("Herne", "05916000", lambda text: f"{CANARY} {text}")
     bochum = _town("Bochum", "05911000", lambda text: text)
     for town in (herne, bochum):
-        for part in (_case, _network, _ways, unfinished, law_of_the_land):
+        for part in (_case, look_ahead, _network, _ways, unfinished, law_of_the_land):
             part(town)
     other = f.hat(f.organisation("company", "Kessel und Rohr"), Role.COMPANY_USER)
     return World(bochum, herne, other, f.user(name="Fremder Mensch"))
