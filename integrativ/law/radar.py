@@ -28,7 +28,7 @@ from integrativ.law.kernel.planes import Columns
 from integrativ.law.kernel.turning_many import Turning
 from integrativ.law.kernel.values import checked_flags
 
-BLOCK = 16_384
+BLOCK = 32_768
 Array = NDArray[np.int64]
 _DAYS = 2**22  # more than there are days in the calendar
 _NOTHING = (np.empty(0, np.int64),) * 5
@@ -176,11 +176,8 @@ class _Radar:
                 self._evaluated += int(regular.sum())
                 if state is None:
                     state = codes
-                places = np.array(stage.everybody.places)
-                what, person = np.nonzero((codes != state[places]) & regular)
-                days = np.full(len(person), stage.first.toordinal())
-                yield _found(person, days, places[what], state[places[what], person], codes[what, person])
-                state[places] = codes
+                else:
+                    yield _changed(stage, codes, state, regular)
             assert state is not None
             if stage.turning.places:
                 yield self._turned(stage, aim, view, regular, state)
@@ -211,9 +208,22 @@ class _Radar:
 
     def _outcomes(self, work: Work, aim: Aim, rows: Columns, day: date) -> NDArray[np.uint8]:
         """Evaluate rows; one row of outcomes per point."""
-        result = evaluate_batch(self._program, rows, day, self._flags, wanted=work.wanted)
+        # numpy also where numba is installed: its side-by-side columns would have to be laid out for each stage
+        result = evaluate_batch(self._program, rows, day, self._flags, numba=False, wanted=work.wanted)
         outcomes = Outcomes(result, self._words)
         return np.stack([outcomes.of(aim.aspects[place]) for place in work.places])
+
+
+def _changed(
+    stage: Stage, codes: NDArray[np.uint8], state: NDArray[np.uint8], regular: NDArray[np.bool_]
+) -> tuple[Array, ...]:
+    """Compare everybody on the first day of a stage with the days before; bring their state up to it."""
+    places = np.array(stage.everybody.places)
+    before = state[places]
+    what, person = np.nonzero((codes != before) & regular)
+    state[places] = codes
+    days = np.full(len(person), stage.first.toordinal())
+    return _found(person, days, places[what], before[what, person], codes[what, person])
 
 
 def _found(people: Array, days: Array, places: Array, before: Any, after: Any) -> tuple[Array, ...]:

@@ -26,9 +26,9 @@ NO, OPEN, YES = range(3)
 
 @dataclass
 class Words:
-    """Outcomes as numbers, in the order in which they were first needed."""
+    """Outcomes as numbers, in the order in which they were first needed; the truth of a rule is its number."""
 
-    words: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=lambda: ["not_met", "open", "met"])
 
     def code(self, word: str) -> int:
         """Give the number of an outcome."""
@@ -108,10 +108,10 @@ class Outcomes:
         return self._rules[rule_id]
 
     def _rule(self, rule_id: str) -> Codes:
-        codes = self._codes("not_met", "open", "met")[self._truths(rule_id)]
+        truths = self._truths(rule_id)
         if isinstance(self._in_force.editions.get(rule_id), int):
-            return codes
-        return np.where(self._chosen(rule_id) == _GONE, self._codes("not_in_force")[0], codes)
+            return truths
+        return np.where(self._chosen(rule_id) == _GONE, self._codes("not_in_force")[0], truths)
 
     def _chosen(self, rule_id: str) -> NDArray[np.int64]:
         """Say per row which wording counts; negative where none does."""

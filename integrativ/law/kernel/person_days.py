@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,15 +62,17 @@ def person_days(
 
 
 def people_of(columns: Columns, begin: int, end: int) -> Columns:
-    """Give some people in a row, numbered from 0; what lies beyond them is not kept."""
-    rows = np.arange(begin, begin + -(-(end - begin) // WORD) * WORD)
-    rows[end - begin :] = begin
+    """Give some people in a row, numbered from 0; rows beyond them only fill the last word."""
+    last = begin + -(-(end - begin) // WORD) * WORD
+    rows: Any = slice(begin, last)
+    if last > columns.rows:
+        rows = np.resize(np.arange(begin, end), last - begin)
     found = {name: _taken(column, rows) for name, column in columns.columns.items()}
     odd = {number - begin: facts for number, facts in columns.odd.items() if begin <= number < end}
     return Columns(end - begin, found, odd)
 
 
-def _taken(column: Column, rows: NDArray[np.int64]) -> Column:
+def _taken(column: Column, rows: Any) -> Column:
     if isinstance(column, Coded):
         return Coded(column.values, column.codes[rows])
     unknown = packed(unpacked(column.unknown)[rows])

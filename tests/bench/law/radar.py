@@ -112,7 +112,7 @@ def state() -> Iterator[bool]:
         detail = f"{changes:.2f} changes, {days:.1f} person-days each"
         spent = " and ".join(f"{one[name]:.1f} s of {one[f'{name} wall']:.0f} s" for one in found)
         yield line(f"all {name}, 180 days, {SECONDS} s / processor", [SECONDS / max(seconds)], 1, f"{spent}; {detail}")
-        held = " and ".join(f"{value:.0f} MB" for value in megabytes)
+        held = " and ".join(f"{one[f'{name} MB']:.0f} MB, {one['before']:.0f} with their facts alone" for one in found)
         yield line(f"all {name}, {MEGABYTES} MB / larger", [MEGABYTES / max(megabytes)], 1, held)
 
 
