@@ -14,7 +14,7 @@ from integrativ.cases.legal.facts import FactSheet, sheets_for
 from integrativ.cases.models import Case, TeamMember, TeamRole
 from integrativ.cases.queries.case import cases_of
 from integrativ.people.models import Fact
-from integrativ.radar.models import Transition
+from integrativ.radar.models import Look, Transition
 from integrativ.radar.transition import TITLE, Outlook, Standing, holds_title, outlook, standing
 from integrativ.tenancy.models import Membership
 
@@ -104,10 +104,11 @@ class Numbers:
     bands: list[tuple[str, str, int]] = field(default_factory=list)
     leads: list[tuple[str, int, int]] = field(default_factory=list)  # who, how many, of these within 90 days or over
     looked_on: dt.date | None = None
+    has_looked: bool = True
 
 
 def numbers(membership: Membership, on: dt.date) -> Numbers:
-    """What the night has counted for the coordinator's body; three queries."""
+    """What the night has counted for the coordinator's body; three queries at most."""
     rows = list(
         Transition.objects.filter(org_id=membership.organisation_id, case__closed_on=None).select_related("case")
     )
@@ -134,6 +135,7 @@ def numbers(membership: Membership, on: dt.date) -> Numbers:
         bands=[(name, label, counted[name]) for name, label in BANDS if counted[name]],
         leads=sorted(((lead, people[lead], soon[lead]) for lead in people), key=lambda row: (-row[2], -row[1], row[0])),
         looked_on=min((row.looked_on for row in rows), default=None),
+        has_looked=bool(rows) or Look.objects.filter(org_id=membership.organisation_id).exists(),
     )
 
 

@@ -18,7 +18,7 @@ from integrativ.cases.models import Case
 from integrativ.common import dates
 from integrativ.people.models import Fact
 from integrativ.radar import holders
-from integrativ.radar.models import Transition
+from integrativ.radar.models import Look, Transition
 from integrativ.tenancy.actor import Actor, acting
 from integrativ.tenancy.models import Membership
 from tests import factories as f
@@ -60,6 +60,8 @@ def _night(org_id: int, on: dt.date = ON) -> int:
         cases = list(
             Case.objects.filter(org_id=org_id, closed_on=None).select_related("person__municipality", "matter")
         )
+        for case in cases[:1]:
+            Look.objects.get_or_create(case=case, org_id=org_id, defaults={"looked_on": on, "looked_until": on})
         return holders.keep(org_id, cases, sheets_for(cases, on), on, "1-x")
 
 
@@ -119,6 +121,7 @@ def test_contradicting_facts_are_named_and_not_evaluated(client: Client, cast: C
 def test_the_coordination_reads_numbers_of_its_body_and_no_name_or_condition(client: Client, cast: Cast) -> None:
     _holder(cast.lead, cast.case)
     _holder(cast.neighbour)
+    assert "Noch nicht gezählt" in _text(sign_in(client, cast.coordinator).get(NUMBERS))
     assert (_night(cast.kim.pk), _night(cast.kim.pk), _night(cast.next_town.pk)) == (1, 1, 1)
     text = _text(sign_in(client, cast.coordinator).get(NUMBERS))
     assert f"Fall {cast.case.pk}" in text and "15.03.2027" in text and cast.lead.user.name in text
