@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from integrativ.tenancy.models import Membership
-from tests.browser.windows import ARGUMENTS, DESK, PHONE
+from tests.browser.windows import ARGUMENTS, DESK, PHONE, found_browser
 
 __all__ = ["DESK", "PHONE"]
 
@@ -22,11 +21,11 @@ _running: list[Browser] = []
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = found_browser()
     if found is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("Chromium fehlt: apt-get install chromium")
-        pytest.skip("Chromium fehlt: apt-get install chromium")
+            pytest.fail("Chromium fehlt: apt-get install chromium-headless-shell")
+        pytest.skip("Chromium fehlt: apt-get install chromium-headless-shell")
     if _running:  # another folder of tests has opened it; Playwright starts once in a process
         yield _running[0]
         return

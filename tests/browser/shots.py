@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import sys
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.windows import ARGUMENTS, DESK, PHONE
+from tests.browser.windows import ARGUMENTS, DESK, PHONE, found_browser
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs/screenshots"
 MOST_BYTES = 60_000
@@ -71,9 +70,8 @@ def small(picture: bytes) -> bytes:
 def main(address: str) -> None:
     """Take all pictures anew."""
     FOLDER.mkdir(exist_ok=True)
-    found = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=found_browser(), args=ARGUMENTS)
         for name in SHOTS:
             picture = take(browser, address, name)
             (FOLDER / f"{name}.png").write_bytes(picture)

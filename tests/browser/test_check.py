@@ -41,7 +41,8 @@ def test_the_way_works_without_script_and_with_the_back_button_of_the_browser(
     assert "Was steht genau auf dem Papier?" in page.inner_text("main")
     pick(page, "duldung_60a")
     page.press("input[value=hospitation]", "Space")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Wo wohnen Sie?" in page.inner_text("main")
     page.click("button[name=tat][value=unbekannt]")
     assert "Ja. Sie dürfen arbeiten." in page.inner_text("main")

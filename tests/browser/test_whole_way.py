@@ -34,14 +34,16 @@ class Story:
 
     def __init__(self, town: Town, opened: Callable[[Membership], Page], monkeypatch: pytest.MonkeyPatch) -> None:
         self.town, self.opened, self.effort = town, opened, Effort()
+        self.windows: dict[int, Page] = {}
         folder = os.environ.get("PICTURES", "")
         self.pictures = Path(folder) if folder else None
         self.began = self.moment = dates.now()
         monkeypatch.setattr(dates, "clock", lambda: self.moment)
 
     def later(self, days: int) -> None:
-        """Some days pass."""
+        """Some days pass, and everybody signs in anew."""
         self.moment += dt.timedelta(days=days)
+        self.windows.clear()
 
     def day(self, days: int = 0) -> str:
         """A day as people write it, counted from the day of the story."""
@@ -49,7 +51,9 @@ class Story:
 
     def as_(self, hat: Membership) -> Screen:
         """Sit down as somebody and open the first page."""
-        self.last = Screen(self.opened(hat), self.effort, self.pictures)
+        if hat.pk not in self.windows:
+            self.windows[hat.pk] = self.opened(hat)
+        self.last = Screen(self.windows[hat.pk], self.effort, self.pictures)
         return self.last.start()
 
     @contextmanager
@@ -279,6 +283,7 @@ def take_over(story: Story) -> None:
     Who belongs to a team today is decided by the database, by its own clock: so this happens on its day.
     """
     story.moment = story.began
+    story.windows.clear()
     lead = open_case(story).follow("Fallteam ändern")
     lead.choose("Wer?", "Jonas Beispiel").choose("Als", "führt").press("Speichern")
     lead.sees("Jonas Beispiel führt jetzt den Fall von Layla Testkhafaji").follow("Personen")
