@@ -7,7 +7,6 @@ nothing filled in, the pages of the sign-in library, and the public pages in Ara
 from __future__ import annotations
 
 import html
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,12 +16,11 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from tests.pages.addresses import LIBRARY, addresses
-from tests.pages.crawl import Crawl, Page, ask, browsers
+from tests.pages.crawl import FULL, Crawl, Page, ask, browsers
 from tests.pages.world import World
 from tests.web.access import people
 from tests.web.client import sign_in
 
-FULL = os.environ.get("FULL") == "1"
 LINK = re.compile(r'<a\b[^>]*\shref="([^"#]+)')
 TAG = re.compile(r'<(/?[a-z][a-z0-9-]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>')
 BUILT_BY = re.compile(r'\s(?:class|type|role)="([^"]*)"')

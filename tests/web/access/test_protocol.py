@@ -83,7 +83,7 @@ def test_fifty_entries_a_page(cast: Cast) -> None:
 
 def sealed() -> int:
     """Seal; entries wait until every older transaction of the server has ended, also those of other tests."""
-    for _ in range(200):
+    for _ in range(600):
         if number := seal_now():
             return number
         time.sleep(0.1)
