@@ -88,6 +88,7 @@ if _owner_url:
     DATABASES["owner"] = database(_owner_url)
 if not TESTING:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}  # type: ignore[index]
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the server was started anew: nobody gets a dead connection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

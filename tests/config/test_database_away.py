@@ -2,7 +2,10 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
@@ -13,6 +16,7 @@ from django.urls import path
 from integrativ.config import unavailable
 from integrativ.config.logs import JsonLines
 
+ROOT = Path(__file__).resolve().parents[2]
 handler500 = "integrativ.config.unavailable.server_error"
 
 
@@ -95,3 +99,32 @@ def test_the_log_names_route_type_and_place_but_nothing_anybody_typed(
     assert failure["error"] == "IntegrityError" and any("view_with_a_mistake" in place for place in failure["where"])
     assert next(record for record in records if record["logger"] == "integrativ.test")["case_id"] == 7
     assert "Beispiel" in caplog.text, "the plain log would have told: the fault is there to be found"
+
+
+ASKED_TWICE = """
+import sys, django; django.setup()
+from django.db import connection
+for _ in range(2):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        print(cursor.fetchone()[0], flush=True)
+    connection.close()
+    sys.stdin.readline()
+connection.close_pool()
+"""
+
+
+@pytest.mark.django_db
+def test_a_web_process_whose_connections_were_cut_while_it_waited_answers_the_next_visitor() -> None:
+    worker = subprocess.Popen(
+        [sys.executable, "-c", ASKED_TWICE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    with worker, connection.cursor() as cursor:
+        assert worker.stdin and worker.stdout
+        first = int(worker.stdout.readline())
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+        assert cursor.fetchone() == (True,)
+        worker.stdin.write("\n\n")
+        worker.stdin.flush()
+        second = int(worker.stdout.readline())
+    assert worker.returncode == 0 and second != first
