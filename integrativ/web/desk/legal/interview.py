@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from integrativ import law
-from integrativ.cases.legal.for_person import language_of
+from integrativ.cases.legal.for_person import speaks
 from integrativ.law.texts import GERMAN, said
 from integrativ.people import vocabulary
 from integrativ.people.models import Person
@@ -70,8 +70,8 @@ def _choices(fact: law.Fact, code: str) -> tuple[str, ...]:
 
 
 def beside(asks: Iterable[asking.AskForm], person: Person) -> None:
-    """Lay beside each small form its question in the person's language, where there is one."""
-    code = language_of(person)
+    """Lay beside each small form its question in the language of the talks, where there is one."""
+    code = speaks(person.contact_language) or GERMAN
     for ask in asks:
         text = asked(ask.fact, code)
         ask.beside = text if text.is_here and code != GERMAN else None
