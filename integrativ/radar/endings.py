@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from integrativ.cases.legal.deadlines import law_deadlines
+from integrativ.cases.legal.facts import sheets_for
 from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
 from integrativ.cases.queries.expiry import WINDOW, Expiry, also
@@ -18,7 +19,7 @@ from integrativ.radar import words
 from integrativ.radar.coming import TITLE_END
 from integrativ.radar.looking import TOLD
 from integrativ.radar.models import Hint, Kind
-from integrativ.radar.queries import changed_since, open_hints
+from integrativ.radar.queries import differing, looks_at, open_hints
 from integrativ.tenancy.models import Membership
 
 SOON = dt.timedelta(days=30)
@@ -41,8 +42,9 @@ def hints_on_heute(membership: Membership, cases: list[Case], on: dt.date) -> It
         said |= {(hint.case_id, point["label"]) for point in hint.content.points}
         if row.is_settled or hint.kind == Kind.DEADLINE or hint.day <= on + SOON or row.instead_of:
             yield row
-    unseen = changed_since(cases, on)
-    for row in law_deadlines(membership, [case for case in cases if case.pk in unseen], on):
+    sheets = sheets_for(cases, on)
+    unseen = differing(cases, looks_at(cases), sheets)
+    for row in law_deadlines([case for case in cases if case.pk in unseen], sheets, on):
         if (row.case_id, row.title.removeprefix("Frist: ")) not in said:
             yield row
 

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from integrativ.audit import log
 from integrativ.cases import policies
-from integrativ.cases.legal.facts import sheets_for
+from integrativ.cases.legal.facts import FactSheet, sheets_for
 from integrativ.cases.models import Case, TeamMember, TeamRole
 from integrativ.cases.queries.case import cases_of
 from integrativ.radar.looking import BACK, CONTRADICTION, TOLD, digest_of, ruleset
@@ -147,10 +147,12 @@ def coming_in_case(case: Case, on: dt.date) -> list[Hint]:
 
 def changed_since(cases: Sequence[Case], on: dt.date, looks: Mapping[int, Look] | None = None) -> set[int]:
     """Cases whose facts (or whose law) are others than those the radar has seen; a case it never saw is one of them."""
-    if not cases:
-        return set()
-    looks = looks_at(cases) if looks is None else looks
-    sheets, rules = sheets_for(cases, on), ruleset()
+    return differing(cases, looks_at(cases) if looks is None else looks, sheets_for(cases, on))
+
+
+def differing(cases: Sequence[Case], looks: Mapping[int, Look], sheets: Mapping[int, FactSheet]) -> set[int]:
+    """The same from what was read already."""
+    rules = ruleset()
     return {
         case.pk
         for case in cases

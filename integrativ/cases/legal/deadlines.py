@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from integrativ import law
-from integrativ.cases.legal.facts import sheets_for
+from integrativ.cases.legal.facts import FactSheet
 from integrativ.cases.models import Case
 from integrativ.cases.queries.expiry import WINDOW, Expiry
-from integrativ.tenancy.models import Membership
 
 
-def law_deadlines(membership: Membership, cases: Sequence[Case], on: dt.date) -> Iterable[Expiry]:
+def law_deadlines(cases: Sequence[Case], sheets: Mapping[int, FactSheet], on: dt.date) -> Iterable[Expiry]:
     """What the law sets a day for within the window, with its norm. The radar asks it for cases it has not seen yet."""
-    sheets = sheets_for(cases, on)
     for case in cases:
         answer = law.answer("deadlines", sheets[case.pk].values, on)
         assert isinstance(answer, law.DeadlineAnswer)
