@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from integrativ.law.kernel.form import Formula
 from integrativ.law.kernel.scores import Interval
+from integrativ.law.kernel.states import Known, States
 from integrativ.law.kernel.truth import OPEN, YES
-
-if TYPE_CHECKING:
-    from integrativ.law.kernel.interpreter import Evaluation, Known
 
 Result = tuple[Fraction | None, frozenset[str]]
 _HALF_DAY_HOURS = 4
@@ -21,7 +19,7 @@ _WEEK_HOURS_IN_LECTURE_PERIOD = 20
 _DIGITS = Context(prec=28)
 
 
-def result_of(evaluation: Evaluation, formula: Formula) -> Result:
+def result_of(evaluation: States, formula: Formula) -> Result:
     """Work out a calculation; if anything is missing the result is empty and says what."""
     if formula.op == "number":
         return formula.number, frozenset()

@@ -15,18 +15,8 @@ from integrativ.law.kernel.form import EditionForm, Form, Node, ParamRef, RuleFo
 from integrativ.law.kernel.leaves import leaf_state
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.scores import Interval, score_of
+from integrativ.law.kernel.states import NOTHING, Known, Missing
 from integrativ.law.kernel.truth import NO, OPEN, RESULT_OF, YES, Result, Truth, conjunction, disjunction, negation
-
-Missing = frozenset[str]
-NOTHING: Missing = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a fact or value: the value itself, an interval of points, or what is missing."""
-
-    value: Any = None
-    missing: Missing = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +220,4 @@ def edition_on(rule: RuleForm, day: date) -> int | str:
     return "not_encoded"
 
 
-__all__ = ["Evaluation", "Interval", "Known", "Missing", "RuleState", "edition_on"]
+__all__ = ["NOTHING", "Evaluation", "Interval", "Known", "Missing", "RuleState", "edition_on"]

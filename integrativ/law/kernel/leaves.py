@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from integrativ.law.kernel.calendar import birthday, elapsed, shifted
 from integrativ.law.kernel.form import Const, FactRef, Leaf, ListRef, ParamRef, Period
 from integrativ.law.kernel.scores import Interval
+from integrativ.law.kernel.states import NOTHING, Missing, States
 from integrativ.law.kernel.truth import NO, OPEN, YES, Truth, truth_of
 
-if TYPE_CHECKING:
-    from integrativ.law.kernel.interpreter import Evaluation
 
-Missing = frozenset[str]
-NOTHING: Missing = frozenset()
-
-
-def leaf_state(evaluation: Evaluation, leaf: Leaf) -> tuple[Truth, Missing]:
+def leaf_state(evaluation: States, leaf: Leaf) -> tuple[Truth, Missing]:
     """Test one fact; whatever is unknown on either side makes the test open."""
     fact = evaluation.known(leaf.fact)
     value, missing = fact.value, fact.missing
@@ -32,7 +27,7 @@ def leaf_state(evaluation: Evaluation, leaf: Leaf) -> tuple[Truth, Missing]:
     return truth_of(holds(leaf, value, operand)), NOTHING
 
 
-def _operand(evaluation: Evaluation, leaf: Leaf) -> tuple[Any, Missing]:
+def _operand(evaluation: States, leaf: Leaf) -> tuple[Any, Missing]:
     """Give the value to compare with, or `None` and what is missing for it."""
     operand = leaf.operand
     if isinstance(operand, Const):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from integrativ.law.kernel.form import ScoreEntry
+from integrativ.law.kernel.states import States
 from integrativ.law.kernel.truth import NO, YES
-
-if TYPE_CHECKING:
-    from integrativ.law.kernel.interpreter import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +17,7 @@ class Interval:
     most: int
 
 
-def score_of(evaluation: Evaluation, groups: tuple[tuple[ScoreEntry, ...], ...]) -> tuple[Interval, frozenset[str]]:
+def score_of(evaluation: States, groups: tuple[tuple[ScoreEntry, ...], ...]) -> tuple[Interval, frozenset[str]]:
     """Add up the groups; in each the first entry that holds counts, an open entry widens the interval."""
     least = most = 0
     missing: frozenset[str] = frozenset()
