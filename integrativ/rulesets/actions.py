@@ -72,6 +72,7 @@ def _made(*, kind: str, entry: str, text: str, by: Membership, on: dt.date, reas
         entry=entry,
         title=f"{EntryKind(kind).label} {entry}"[:200],
         text=text,
+        base=queries.entry_hash(kind, entry),
         reason=reason,
         effective_on=on,
         drafted_by=by,
@@ -91,6 +92,7 @@ def change_draft(*, draft: Draft, by: Membership, version: int, text: str, reaso
     if not draft.is_open:
         raise Over
     changes: dict[str, Any] = {"text": text, "reason": reason, "effective_on": effective_on, "version": version + 1}
+    changes["base"] = queries.entry_hash(draft.kind, draft.entry)  # saved again, in the face of what holds now
     if text != draft.text:
         changes["written_by"] = by
     rows = Draft.objects.filter(
@@ -124,6 +126,8 @@ def write_case(*, draft: Draft, by: Membership, text: str) -> DraftCase:
     if len(str(raw["id"])) > 40:
         raise CaseFault("id: Bitte höchstens 40 Zeichen.")
     with transaction.atomic():
+        if not Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk, org_id=by.organisation_id).is_open:
+            raise Over
         DraftCase.objects.filter(org_id=by.organisation_id, draft=draft, number=raw["id"]).delete()
         case = DraftCase.objects.create(
             org_id=by.organisation_id, draft=draft, number=raw["id"], text=text, written_by=by, written_at=now()

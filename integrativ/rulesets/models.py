@@ -103,6 +103,7 @@ class Draft(models.Model):
     entry = models.CharField("Eintrag", max_length=80)
     title = models.CharField("Überschrift", max_length=200)
     text = models.TextField("Text")
+    base = models.CharField("begonnen mit", max_length=64, default="")  # hash of the entry as it then was
     reason = models.TextField("Warum, mit Fundstelle", blank=True, default="")
     effective_on = models.DateField("Wirkung ansehen am")
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

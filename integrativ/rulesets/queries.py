@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,7 +78,21 @@ def reading(draft: Draft) -> ReadDraft:
     if name is not None and name != draft.entry and entry_of(current.compiled(digest), kind, name) is not None:
         fault = Fault(f"id: Dieser Entwurf gehört zu {draft.entry}, nicht zu {name}.", 1, ("id",))
         return ReadDraft(read.kind, read.entry, (fault, *read.faults))
+    if draft.is_open and draft.base not in ("", entry_hash(draft.kind, draft.entry)):
+        return ReadDraft(read.kind, read.entry, (Fault(OVERTAKEN), *read.faults))
     return read
+
+
+OVERTAKEN = (
+    "Seit Beginn dieses Entwurfs hat ein neues Regelwerk diesen Eintrag geändert. Was der Entwurf daran zurücknehmen "
+    "würde, steht beim Text unter „Was sich ändert“. Wenn es so bleiben soll, speichern Sie den Entwurf noch einmal."
+)
+
+
+def entry_hash(kind: str, entry_id: str) -> str:
+    """Name the content of an entry as it stands now; empty if there is none."""
+    entry = entry_of(current.compiled(current.newest_digest()), cast(Kind, kind), entry_id)
+    return "" if entry is None else hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
 
 def begins_on(draft: Draft, today: dt.date) -> dt.date | None:

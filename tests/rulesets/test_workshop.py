@@ -209,6 +209,22 @@ def test_two_editors_at_once_lose_nothing(editors: tuple[Membership, Membership]
     assert "# erste" in lost.value.theirs.text  # type: ignore[attr-defined]
 
 
+def test_a_release_in_between_is_not_taken_back_unseen(editors: tuple[Membership, Membership]) -> None:
+    """Two drafts of one rule: the later release must not silently undo the earlier one."""
+    slow = new_effect(editors[0], "Erfunden langsam.")
+    with f.wearing(editors[1]):
+        quick = actions.start_draft(kind="rule", entry=RULE, by=editors[1], on=ON)
+        text = quick.text.replace("title_de: ", "title_de: Schnell erfunden ", 1)
+        quick = actions.change_draft(draft=quick, by=editors[1], version=1, text=text, reason=GAZETTE, effective_on=ON)
+    with f.wearing(editors[0]):
+        actions.release_draft(draft=quick, by=editors[0], reason="verglichen")
+    assert queries.reading(slow).faults[0].message == queries.OVERTAKEN
+    with f.wearing(editors[1]), pytest.raises(HasFaults):
+        actions.release_draft(draft=slow, by=editors[1], reason="nicht gemerkt")
+    slow = write(editors[0], slow, slow.text)
+    assert queries.reading(slow).faults == () and released(editors, slow).number
+
+
 def test_without_gazette_or_change_nothing_is_released(editors: tuple[Membership, Membership]) -> None:
     draft = begin(editors[0])
     with f.wearing(editors[1]), pytest.raises(NoReason):
