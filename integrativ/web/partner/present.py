@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from integrativ.network.inbox import Counts, Row
+from integrativ.network.inbox import Counts, Request, Row
 from integrativ.steps.models import Party, State
+from integrativ.web.honest import Banner
 
 TITLES = {
     "offen": "Bei uns",
@@ -78,3 +79,18 @@ def _clock(row: Row) -> dict[str, Any] | None:
     if row.step.state == State.RETURNED:
         return {"who": row.step.org, "days": row.days, "turn": "held"}
     return None
+
+
+def doubt_of(found: Request) -> Banner | None:
+    """What is uncertain about an answer of the law that lies beside the request; the body decides for itself."""
+    said = next((v.text for part in found.parts for v in part.values if v.name == "finding_doubt"), "")
+    if not said:
+        return None
+    sender = found.step.requester
+    number = f", Telefon {sender.telephone}" if sender.telephone else ""
+    return Banner(
+        title="Die beigelegte Auskunft ist nicht ganz sicher",
+        points=(said,),
+        ask=f"Bitte prüfen Sie selbst. Rückfragen: {sender.user.name}, {found.step.org}{number}.",
+        kind="hint",
+    )

@@ -24,7 +24,7 @@ from integrativ.web.answer_form import AnswerForm
 from integrativ.web.doors import PARTNER_KINDS, HatRequest, door
 from integrativ.web.forms import answer
 from integrativ.web.partner.forms import AssignForm
-from integrativ.web.partner.present import EMPTY, TITLES, pills, row_shape
+from integrativ.web.partner.present import EMPTY, TITLES, doubt_of, pills, row_shape
 from integrativ.web.partner.slip import granted
 from integrativ.web.saying import say
 
@@ -104,6 +104,7 @@ def _context(request: HatRequest, found: Request) -> dict[str, Any]:
     return {
         "found": found,
         "step": found.step,
+        "honest": doubt_of(found),
         "may_undo": found.may_undo and found.is_released and policies.sees_people(hat),
         "assign_form": AssignForm(colleagues=colleagues, initial={"to": found.assigned_to}),
         "trail": [("Eingang", reverse("partner:inbox")), (found.step.title, "")],

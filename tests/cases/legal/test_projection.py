@@ -60,6 +60,8 @@ def test_the_office_reads_it_only_while_residence_data_are_released(
         said = dict(SentValue.objects.values_list("name", "text"))
         assert set(said) == {"finding", "finding_norms", "finding_doubt"}
         assert "seit mehr als drei Monaten nicht geprüft" in said["finding_doubt"]
+    page = sign_in(Client(), cast.partner).get(f"/eingang/{step.pk}/").content.decode()
+    assert "Die beigelegte Auskunft ist nicht ganz sicher" in page and "Bitte prüfen Sie selbst" in page
     with f.wearing(cast.lead):
         Share.objects.filter(pk=share.pk).update(withdrawn_at=share.valid_from)
     with f.wearing(cast.partner):
