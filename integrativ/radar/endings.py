@@ -33,9 +33,13 @@ def declare() -> None:
 def hints_on_heute(membership: Membership, cases: list[Case], on: dt.date) -> Iterable[Expiry]:
     """Hints of the next 30 days, deadlines of the next 90, for all cases of a hat."""
     by_id = {case.pk: case for case in cases}
-    hints = Hint.objects.filter(
-        org_id=membership.organisation_id, case_id__in=list(by_id), day__gte=on, day__lte=on + WINDOW, gone_on=None
-    ).select_related("content")
+    hints = (
+        Hint.objects.filter(
+            org_id=membership.organisation_id, case_id__in=list(by_id), day__gte=on, day__lte=on + WINDOW, gone_on=None
+        )
+        .filter(content__isnull=False)
+        .select_related("content")
+    )
     said = set()
     for hint in hints.order_by("day", "pk"):
         row = _row(hint, by_id[hint.case_id], on)

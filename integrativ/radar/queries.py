@@ -141,7 +141,9 @@ def oldest_look(org_id: int) -> dt.date | None:
 
 def coming_in_case(case: Case, on: dt.date) -> list[Hint]:
     """The next open hints of one case, for its own page; whoever asks has been let in by `get_case`."""
-    hints = open_hints(case.org_id, on, TOLD.days).filter(case=case).select_related("content")
+    hints = (
+        open_hints(case.org_id, on, TOLD.days).filter(case=case).filter(content__isnull=False).select_related("content")
+    )
     return list(hints.order_by("day", "pk")[:3])
 
 

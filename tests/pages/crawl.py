@@ -173,7 +173,7 @@ def _crawl(world: World) -> Crawl:
 def _tries(address: Address, who: str) -> bool:
     if not address.get:
         return who in AT_FORMS
-    return FULL or not address.args or not who.startswith("herne_") or who in FROM_HERNE
+    return FULL or not address.args or not who.startswith("herne_") or who in {*FROM_HERNE, *address.get}
 
 
 def _tries_at_herne(address: Address, who: str) -> bool:

@@ -23,13 +23,17 @@ SAME_NAME, NEAR_NAME = 88, 72
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Somebody who may be the same: why we think so, and who accompanies her. Her data are not shown."""
+    """Somebody who may be the same: why we think so, and who accompanies her. Her data are not shown.
+
+    `mine`: the hat may see her whole row, and so bring both rows together.
+    """
 
     id: int
     name: str
     reasons: tuple[str, ...]
     case: CaseRef | None
     weight: int
+    mine: bool
 
 
 def find_duplicates(
@@ -53,7 +57,15 @@ def find_duplicates(
     best = judged[:8]
     cases = policies.cases_of([person.pk for _, person, _ in best])
     log.saw([person.pk for _, person, _ in best], act="people.duplicates")
-    return [Duplicate(p.pk, p.full_name, tuple(reasons), cases.get(p.pk), weight) for weight, p, reasons in best]
+    mine = policies.people_of(membership) if best else set()
+    free = policies.is_desk(membership)
+    return [
+        Duplicate(
+            person.pk, person.full_name, tuple(reasons), cases.get(person.pk), weight,
+            person.pk in mine or (free and person.pk not in cases and not person.is_restricted),
+        )
+        for weight, person, reasons in best
+    ]  # fmt: skip
 
 
 def _candidates(membership: Membership, *, name: str, birth_date: dt.date | None, telephone: str):  # type: ignore[no-untyped-def]
