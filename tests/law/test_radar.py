@@ -1,6 +1,7 @@
 """The radar finds exactly what looking at every single day finds, for rules and for the points of all questions."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 
 from integrativ.law import portfolio, radar, validate_facts
-from integrativ.law.answers.forms import law
+from integrativ.law.answers.forms import law, using
 from integrativ.law.answers.views import evaluation_of
+from integrativ.law.answers.views_of_many import fits_columns
 from integrativ.law.errors import UnknownQuestion
 from integrativ.law.foresight.aims import aims_of, name_of, turns_of_one
 from integrativ.law.foresight.points import points_of
@@ -122,7 +124,8 @@ def test_the_reference_agrees_also_for_a_person_who_does_not_fit_the_columns() -
 def test_every_point_of_every_question_turns_as_its_course_says(
     first: date, last: date, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = (*people(first, 50)[: 50 if FULL else 8], *MODEL)
+    odd = {**people(first, 50)[9], "gross_annual_salary": Decimal("45934.00001")}
+    given = (*people(first, 50)[: 50 if FULL else 8], odd, *MODEL)
     expected: Found = set()
     for person, facts in enumerate(given):
         for question in law().questions:
@@ -147,6 +150,25 @@ def test_answers_turn_on_the_days_on_which_asking_each_day_shows_it() -> None:
             expected |= {(who, day, question, *rest) for who, day, _, *rest in changed(days, person)}
         assert found(radar.coming_answers(columns(given), first, last, questions=[question])) == expected
         assert expected
+
+
+def test_a_question_whose_assumptions_fit_no_column_is_left_to_the_reference() -> None:
+    """Nobody assumes a sponsor to be a nationality; but an editor may write it, and then nothing may be guessed."""
+    form, name = law().questions["residence_paths"], "sponsor_type"
+    changed_ = [replace(a, same_as="nationality") if a.fact == name else a for a in form.assumptions]
+    under = replace(law(), questions={form.id: replace(form, assumptions=tuple(changed_))})
+    assert not fits_columns(under, under.questions[form.id])
+    assert fits_columns(law(), form)
+    given = people(REFORM[0], 50)[:3]
+    expected: Found = set()
+    with using(under):
+        for person, facts in enumerate(given):
+            for aim in aims_of(under.questions[form.id]):
+                for turn in turns_of_one(under, aim, facts, *REFORM, FLAGS):
+                    point = name_of(aim.aspects[turn.aspect])
+                    expected.add((person, turn.day, form.id, point, turn.before, turn.after))
+    assert found(radar.coming_answers(columns(given), *REFORM, under=under)) == expected
+    assert expected
 
 
 def outcomes(question: str, facts: dict[str, Any], day: date) -> dict[str, str]:
@@ -199,6 +221,8 @@ CONDITIONS: tuple[dict[str, Any], ...] = (
     {"fact": "title_valid_until", "op": "on_or_after", "value": {"fact": "as_of", "plus": {"months": 1}}},
     {"fact": "as_of", "op": "on_or_after", "value": {"fact": "application_date", "plus": {"days": 30}}},
     {"fact": "as_of", "op": "after", "value": "2027-01-31"},
+    {"fact": "title_valid_until", "op": "eq", "value": {"fact": "as_of", "plus": {"months": 1}}},
+    {"fact": "as_of", "op": "since_at_least", "value": {"months": 1, "at": "title_valid_until"}},
 )
 
 
