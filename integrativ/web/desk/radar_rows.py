@@ -14,7 +14,7 @@ from integrativ.common import dates
 from integrativ.radar import words
 from integrativ.radar.models import Hint, Kind, Mark
 from integrativ.radar.queries import last_mark
-from integrativ.web.components.words import MONTHS, in_tagen
+from integrativ.web.components.words import MONTHS, in_tagen, paragraf
 
 CHIPS = {
     Kind.DEADLINE: "warn",
@@ -105,7 +105,7 @@ def in_case(hints: Iterable[Hint], on: dt.date) -> list[dict[str, Any]]:
             "when": hint.day,
             "when_note": in_tagen(hint.day, on),
             "late": hint.day < on,
-            "title": words.headline(hint.content.points),
+            "title": paragraf(words.headline(hint.content.points)),
             "url": reverse("desk:radar_hint", args=[hint.pk]),
             "note": words.why(hint.content.points[0]),
             "chip": chip(hint.kind),

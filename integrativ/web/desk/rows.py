@@ -12,7 +12,7 @@ from integrativ.cases.queries.today import Line
 from integrativ.common import dates
 from integrativ.placements.codes import AftercareAnswer
 from integrativ.steps.models import LifeArea, State, Step, StepKind
-from integrativ.web.components.words import in_tagen
+from integrativ.web.components.words import in_tagen, paragraf
 from integrativ.web.desk.case_frame import link
 
 ENDING_WORDS = {"title": "Aufenthalt", "permission": "Erlaubnis", "share": "Freigabe", "gap": "Zuständigkeit"}
@@ -102,7 +102,7 @@ def ending_row(row: Expiry, on: dt.date, *, instead_of: str = "") -> dict[str, A
         "when": f"{row.day:%d.%m.%Y}",
         "when_note": in_tagen(row.day, on),
         "late": row.day < on,
-        "title": row.title,
+        "title": paragraf(row.title),
         "url": _ending_url(row),
         "note": row.note or ENDING_WORDS.get(row.kind, ""),
         "person": row.person_name,

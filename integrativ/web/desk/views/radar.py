@@ -233,18 +233,21 @@ def team(request: HatRequest) -> HttpResponse:
     """What is coming in the whole body, by whoever leads the case: numbers and days, no names, no content."""
     on, asked = dates.today(), asked_by(request)
     shares = queries.by_manager(request.membership, on, asked.days)
+    kinds = [kind for kind in Kind if any(share.kinds.get(kind) for share in shares)]
     context = {
         "on": on,
         "spans": [
             {"label": f"{days} Tage", "url": f"?tage={days}", "current": days == asked.days} for days in SPANS
         ],
         "total": sum(share.total for share in shares),
-        "columns": [{"label": "Wer leitet"}, *({"label": kind.label, "num": True} for kind in Kind),
-                    {"label": "vorbei, offen", "num": True}, {"label": "nächster Tag"}],
+        "columns": [
+            {"label": "Wer leitet"}, {"label": "nächster Tag"}, {"label": "vorbei, offen", "num": True},
+            *({"label": kind.label, "num": True} for kind in kinds),
+        ],
         "rows": [
             [str(share.member.user) if share.member else "niemand (Fälle ohne Leitung)",
-             *(str(share.kinds.get(kind, 0)) for kind in Kind), str(share.overdue),
-             f"{share.nearest:%d.%m.%Y}" if share.nearest else "–"]
+             f"{share.nearest:%d.%m.%Y}" if share.nearest else "–", str(share.overdue),
+             *(str(share.kinds.get(kind, 0)) for kind in kinds)]
             for share in shares
         ],
         "shares": [
