@@ -78,7 +78,7 @@ def reading(draft: Draft) -> ReadDraft:
     if name is not None and name != draft.entry and entry_of(current.compiled(digest), kind, name) is not None:
         fault = Fault(f"id: Dieser Entwurf gehört zu {draft.entry}, nicht zu {name}.", 1, ("id",))
         return ReadDraft(read.kind, read.entry, (fault, *read.faults))
-    if draft.is_open and draft.base not in ("", entry_hash(draft.kind, draft.entry)):
+    if draft.is_open and draft.base not in ("", _hash(digest, kind, draft.entry)):
         return ReadDraft(read.kind, read.entry, (Fault(OVERTAKEN), *read.faults))
     return read
 
@@ -91,7 +91,11 @@ OVERTAKEN = (
 
 def entry_hash(kind: str, entry_id: str) -> str:
     """Name the content of an entry as it stands now; empty if there is none."""
-    entry = entry_of(current.compiled(current.newest_digest()), cast(Kind, kind), entry_id)
+    return _hash(current.newest_digest(), cast(Kind, kind), entry_id)
+
+
+def _hash(digest: str, kind: Kind, entry_id: str) -> str:
+    entry = entry_of(current.compiled(digest), kind, entry_id)
     return "" if entry is None else hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
 
 

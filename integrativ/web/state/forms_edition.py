@@ -6,6 +6,7 @@ from dataclasses import fields as fields_of
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from integrativ.rulesets.face.edition import Shown
@@ -65,7 +66,8 @@ def _field(entry: Entry, now: str) -> forms.Field:
         choices = list(entry.choices)
         if now not in dict(choices):
             choices.insert(0, (now, now or "bitte wählen"))
-        return forms.CharField(widget=forms.Select(choices=choices), **known)
+        limit = MaxLengthValidator(known.pop("max_length"))  # a choice has no attribute for it
+        return forms.CharField(widget=forms.Select(choices=choices), validators=[limit], **known)
     if entry.rows > 1:
         rows = max(entry.rows, sum(len(line) // 56 + 1 for line in now.split("\n")))
         return forms.CharField(widget=forms.Textarea(attrs={"rows": min(rows, 14)}), **known)
