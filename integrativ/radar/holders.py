@@ -23,9 +23,9 @@ BANDS = (
     ("over", "Letzter Tag vorbei"),
     ("unknown", "Ende des Titels fehlt"),
     ("30", "Letzter Tag in 30 Tagen"),
-    ("90", "in 31 bis 90 Tagen"),
-    ("180", "in 91 bis 180 Tagen"),
-    ("later", "später"),
+    ("90", "Letzter Tag in 31 bis 90 Tagen"),
+    ("180", "Letzter Tag in 91 bis 180 Tagen"),
+    ("later", "Letzter Tag später"),
     ("applied", "rechtzeitig beantragt"),
 )
 
