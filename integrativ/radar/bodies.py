@@ -108,17 +108,17 @@ def answer(
             raise ValidationError(
                 {"remind_on": f"Bitte wählen Sie einen Tag nach heute, spätestens den {latest:%d.%m.%Y}."}
             )
-    made = BodyMark.objects.create(
-        org_id=by.organisation_id,
-        topic=row.day.topic,
-        answer=answer,
-        reason=reason.strip() if answer == Answer.NOT_RELEVANT else "",
-        remind_on=remind_on if answer == Answer.LATER else None,
-        marked_by=by,
-        marked_at=dates.now(),
-        key=key,
-    )
-    log.write(kind="change", act="radar.body_mark", object_kind="radar", object_id=made.pk)
+    said = {
+        "topic": row.day.topic,
+        "answer": answer,
+        "reason": reason.strip() if answer == Answer.NOT_RELEVANT else "",
+        "remind_on": remind_on if answer == Answer.LATER else None,
+        "marked_by": by,
+        "marked_at": dates.now(),
+    }
+    made, is_new = BodyMark.objects.get_or_create(org_id=by.organisation_id, key=key, defaults=said)
+    if is_new:
+        log.write(kind="change", act="radar.body_mark", object_kind="radar", object_id=made.pk)
     return made
 
 
