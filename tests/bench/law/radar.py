@@ -11,13 +11,16 @@ os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 
 import gc
 import json
+import pickle
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from integrativ.law import portfolio, radar
@@ -79,7 +82,7 @@ def pair(columns: Columns, under: Law) -> tuple[float, float]:
 
 def share(number: int, seed: int) -> dict[str, float]:
     """Look half a year ahead for some people, in a process of its own, part by part as a night does."""
-    columns = people(number, FIRST, seed)
+    columns = made_elsewhere(number, seed)
     used: dict[str, float] = {"people": number, "before": _peak()}
     for name, parts in (("rules", radar.coming_rules), ("answers", radar.coming_answers)):
         began, spent, changes, person_days = time.perf_counter(), time.process_time(), 0, 0
@@ -89,6 +92,14 @@ def share(number: int, seed: int) -> dict[str, float]:
         used |= {name: time.process_time() - spent, f"{name} wall": time.perf_counter() - began, f"{name} MB": _peak()}
         used |= {f"{name} changes": changes, f"{name} person-days": person_days}
     return used
+
+
+def made_elsewhere(number: int, seed: int) -> Columns:
+    """Draw people in another process, so that what drawing needs does not count as held here."""
+    with tempfile.NamedTemporaryFile() as file:
+        subprocess.run([sys.executable, "-m", __spec__.name, "make", str(number), str(seed), file.name], check=True)
+        columns: Columns = pickle.load(file)  # noqa: S301 - written by ourselves
+    return columns
 
 
 def _peak() -> float:
@@ -120,6 +131,9 @@ def main() -> int:
     """Print one line per figure; 1 if any is short."""
     if sys.argv[1:2] == ["share"]:
         print(json.dumps(share(int(sys.argv[2]), int(sys.argv[3]))))
+        return 0
+    if sys.argv[1:2] == ["make"]:
+        Path(sys.argv[4]).write_bytes(pickle.dumps(people(int(sys.argv[2]), FIRST, int(sys.argv[3]))))
         return 0
     print(f"# Radar: vom {FIRST} bis {LAST}, Verhältnis in diesem Lauf")
     short = sum(short for figures in (ratios(), state()) for short in figures)

@@ -11,7 +11,6 @@ import numpy as np
 
 from integrativ.law.catalogue import shipped_catalogue
 from integrativ.law.kernel.planes import Coded, Column, Columns, Ordered, columns_of, packed, unpacked
-from tests.law.crowd import crowd
 
 FOUNDERS = 3_000
 LENT, FORGOTTEN, DAYS = 0.1, 0.05, 183
@@ -19,6 +18,8 @@ LENT, FORGOTTEN, DAYS = 0.1, 0.05, 183
 
 def people(number: int, day: date, seed: int = 1) -> Columns:
     """Draw people as they may be known on a day."""
+    from tests.law.crowd import crowd  # reads the whole catalogue as text: only whoever draws pays for it
+
     drawn, random = (
         columns_of(shipped_catalogue(), list(crowd(Random(seed), day, FOUNDERS))),
         np.random.default_rng(seed),
