@@ -30,7 +30,7 @@ EDITION = (
 )
 CONTRADICTION = "Widerspruch"
 FAULTS = (law.LawError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-MANY = 25  # from so many on it is sooner done to ask first, for all together, what turns at all
+MANY = 15  # from so many on it is sooner done to ask first, for all together, what turns at all
 GRAVE = (Kind.DEADLINE, Kind.LOSS, Kind.DUTY)
 
 
