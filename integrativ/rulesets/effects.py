@@ -54,8 +54,7 @@ def compute(run_id: int, land: int) -> None:
             return
     look = Look(run, [Comparison(law_now(), staged, day) for day in run.days], Counted())
     for number, body in enumerate(counselling_bodies(), start=1):
-        with acting(Actor(user_id=None, org_id=body.pk)):
-            look.at(body)
+        look.at(body)
         with acting(Actor(user_id=None, org_id=land)):
             EffectRun.objects.filter(pk=run_id).update(done=min(number, run.bodies))
     with acting(Actor(user_id=None, org_id=land)), transaction.atomic():
@@ -93,24 +92,43 @@ class Look:
         return most if most >= SMALL else 0
 
     def at(self, body: Organisation) -> None:
-        """Store which open cases of a body get another answer, and count them."""
-        draft = self.run.draft
-        CaseEffect.objects.filter(org_id=body.pk, draft_number=draft.pk).delete()
-        open_cases = Case.objects.filter(org_id=body.pk, closed_on=None).select_related("person").order_by("pk")
-        for chunk in _chunks(list(open_cases)):
-            companies = _companies(chunk)
-            for comparison in self.comparisons:
-                CaseEffect.objects.bulk_create(self._of(body, chunk, companies, comparison), ignore_conflicts=True)
+        """Store which open cases of a body get another answer, and count them.
+
+        Read and written as the system acting for the body; between the two, while answers are worked out, no
+        transaction stays open.
+        """
+        actor = Actor(user_id=None, org_id=body.pk)
+        with acting(actor):
+            CaseEffect.objects.filter(org_id=body.pk, draft_number=self.run.draft_id).delete()
+            numbers = list(
+                Case.objects.filter(org_id=body.pk, closed_on=None).order_by("pk").values_list("pk", flat=True)
+            )
+        for some in _chunks(numbers):
+            with acting(actor):
+                chunk = list(Case.objects.filter(org_id=body.pk, pk__in=some).select_related("person").order_by("pk"))
+                companies = _companies(chunk)
+                asked = [one for one in self.comparisons if one.points]
+                sheets = [sheets_for(chunk, one.day) for one in asked]
+            rows = [
+                row
+                for one, known in zip(asked, sheets, strict=True)
+                for row in self._of(body, chunk, [known[case.pk].values for case in chunk], companies, one)
+            ]
+            with acting(actor):
+                there = set(Case.objects.filter(org_id=body.pk, pk__in=some).values_list("pk", flat=True))
+                CaseEffect.objects.bulk_create([row for row in rows if row.case_id in there], ignore_conflicts=True)
 
     def _of(
-        self, body: Organisation, chunk: Sequence[Case], companies: Mapping[int, set[int]], comparison: Comparison
+        self,
+        body: Organisation,
+        chunk: Sequence[Case],
+        facts: Sequence[Mapping[str, Any]],
+        companies: Mapping[int, set[int]],
+        comparison: Comparison,
     ) -> Iterator[CaseEffect]:
-        if not comparison.points:
-            return
         draft, day = self.run.draft, comparison.day
-        sheets = sheets_for(chunk, day)
-        found, refused = all_differences([sheets[case.pk].values for case in chunk], comparison)
-        self.counted.unanswered[comparison.day] += refused
+        found, refused = all_differences(facts, comparison)
+        self.counted.unanswered[day] += refused
         for number, question, before, after in found:
             case = chunk[number]
             district = (case.person.municipality_id or "")[:5] or body.district_id or ""
@@ -132,9 +150,9 @@ def _companies(chunk: Sequence[Case]) -> dict[int, set[int]]:
     return found
 
 
-def _chunks(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
-    for start in range(0, len(cases), CHUNK):
-        yield cases[start : start + CHUNK]
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK]
 
 
 def all_differences(
@@ -155,9 +173,8 @@ def all_differences(
     found = []
     for question, numbers in comparison.may_differ(facts).items():
         for number in set(numbers) - refused:
-            found += [
-                (number, *one) for one in differences(facts[number], comparison.day, comparison.other, (question,))
-            ]
+            asked = differences(people[number], comparison.day, comparison.other, (question,))
+            found += [(number, *one) for one in asked]
     return sorted(found, key=lambda one: one[:2]), len(refused)
 
 

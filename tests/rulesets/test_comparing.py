@@ -99,4 +99,8 @@ def test_together_and_one_by_one_find_the_same(name: str) -> None:
 def test_a_person_whose_facts_are_refused_is_counted_and_stops_nobody() -> None:
     comparison = Comparison(law_now(), staged("condition"), ON)
     found, refused = all_differences([{"birth_date": "2026-02-30"}, *people()[:40]], comparison)
+    student = next(case.facts for case in casebook.cases() if "student_work_weeks" in case.facts)
+    everybody = Comparison(law_now(), staged("blocked"), ON)
+    assert list(everybody.may_differ([checked_facts(law_now().catalogue, student)]).values()) == [[0]]
+    assert all_differences([student], everybody)[1] == 0
     assert refused == 1 and len(found) == len(all_differences(people()[:40], comparison)[0])
