@@ -54,15 +54,16 @@ def body(request: HatRequest, pk: int) -> HttpResponse:
     """One body: how it is reached, what it is responsible for, who works there."""
     found, on, hat = queries.get_body(pk), dates.today(), request.membership
     is_ours = hat.organisation_id == found.pk
+    contact, may_enter = queries.contacts_of([found])[found.pk], policies.may_record_contact(hat, found)
     context = {
         "body": found,
-        "contact": queries.contacts_of([found])[found.pk],
+        "contact": contact,
         "mandates": _by_topic(found),
         "people": queries.people_of(found, on),
         "promises": [(StepKind(kind).label, usual) for kind, usual in queries.promises(found, on)],
         "card": queries.role_card(found.kind, on),
-        "contact_recorders": queries.recorders_of_contact(found),
-        "may_enter_contact": policies.may_record_contact(hat, found),
+        "contact_recorders": [] if contact.is_recorded or may_enter else queries.recorders_of_contact(found),
+        "may_enter_contact": may_enter,
         "promise_form": PromiseForm()
         if is_ours and hat.role in (Role.CLERK, Role.COORDINATOR, Role.ACCOUNT_ADMIN)
         else None,
