@@ -148,6 +148,7 @@ def start_of_work(answer: law.DecisionAnswer, facts: dict[str, Any], on: dt.date
     return {
         "day": found.day if found else None,
         "is_today": found is not None and found.day <= on,
+        "is_agreed": found is not None and not found.reasons,  # nothing has to turn before the agreed day
         "how": WORK[found.outcome] if found else "",
         "why": because(found.reasons) if found else "",
         "is_open": is_open,
