@@ -167,7 +167,7 @@ def contents(membership: Membership, lines: Iterable[Line]) -> list[Hint]:
     """The hints of one page with content, case and answers, in the order of the lines; the looks are logged."""
     order = {line.pk: number for number, line in enumerate(lines)}
     found = (
-        Hint.objects.filter(org_id=membership.organisation_id, pk__in=list(order))
+        Hint.objects.filter(org_id=membership.organisation_id, pk__in=list(order), content__isnull=False)
         .select_related("content", "case__person__municipality")
         .prefetch_related("marks__marked_by__user")
     )
@@ -179,7 +179,7 @@ def contents(membership: Membership, lines: Iterable[Line]) -> list[Hint]:
 def get_hint(membership: Membership, pk: int) -> Hint:
     """A hint of one of the hat's cases; everybody else finds nothing, and the attempt is kept in the log."""
     hint = (
-        Hint.objects.filter(org_id=membership.organisation_id, pk=pk)
+        Hint.objects.filter(org_id=membership.organisation_id, pk=pk, content__isnull=False)
         .select_related("content", "case__person")
         .prefetch_related("marks__marked_by__user")
         .first()

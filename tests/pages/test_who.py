@@ -94,7 +94,7 @@ def test_pages_are_whole(crawled: Crawl) -> None:
 
 # Where the next town's own people must find their canary: else its absence elsewhere would say nothing.
 AT_HOME = {
-    "desk:case", "desk:case_notes", "desk:case_plan", "desk:plan_sheet", "desk:facts", "desk:people", "desk:today", "desk:person",
+    "desk:case", "desk:case_notes", "desk:case_plan", "desk:plan_sheet", "desk:facts", "desk:people", "desk:today",
     "desk:person_edit", "desk:person_data", "desk:person_data_file", "desk:share_sheet", "desk:step", "desk:placement",
     "desk:coordination", "desk:transition", "letters:letter", "company:days",
     "partner:inbox", "partner:request", "company:start", "company:proposal",
@@ -118,7 +118,8 @@ DEARER = {
     "desk:case_law_rule": 20,
     "desk:person_data": 130,
     "desk:person_data_file": 130,
-    "desk:person_edit": 20,
+    "desk:case": 20,
+    "desk:person_edit": 21,
     "desk:placement": 21,
     "desk:step": 21,
     "partner:request": 21,
