@@ -105,7 +105,7 @@ def coming(
             changes += [change for change in _changes(course, facts) if _is_worth_telling(change)]
     if not any(reason.fact == TITLE_END for item in deadlines for reason in item.why):
         deadlines += _end_of_paper(facts, first, last)
-    found = _with_deadlines(_groups(changes), deadlines)
+    found = _once(_with_deadlines(_groups(changes), deadlines))
     return sorted(found, key=lambda row: (row.day, GRAVITY.index(row.kind), row.cause))
 
 
@@ -218,6 +218,14 @@ def _with_deadlines(groups: list[Coming], deadlines: Iterable[Turned]) -> list[C
         facts = {fact for point in points for fact in point.facts}
         found.append(Coming(day, _cause(facts), tuple(sorted(points, key=_order))))
     return found
+
+
+def _once(groups: Iterable[Coming]) -> list[Coming]:
+    """A day and a cause are one hint, also when a deadline has brought two groups to the same day."""
+    parts: dict[tuple[dt.date, str], list[Turned]] = {}
+    for group in groups:
+        parts.setdefault((group.day, group.cause), []).extend(group.points)
+    return [Coming(day, cause, tuple(sorted(points, key=_order))) for (day, cause), points in parts.items()]
 
 
 def _facts(group: Coming) -> set[str]:

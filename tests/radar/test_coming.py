@@ -7,7 +7,7 @@ from typing import Any
 
 from integrativ.law import casebook
 from integrativ.radar import words
-from integrativ.radar.coming import Coming, coming, turning
+from integrativ.radar.coming import Coming, Turned, _once, _with_deadlines, coming, turning
 from integrativ.radar.looking import point_as_json
 from integrativ.radar.models import Kind
 
@@ -60,3 +60,17 @@ def test_many_together_find_what_each_alone_finds() -> None:
     together = [coming(facts, *days, only=only) for facts, only in zip(people, turning(people, *days), strict=True)]
     assert together == [coming(facts, *days) for facts in people]
     assert sum(map(len, together)) >= 7
+
+
+def turned(day: dt.date, *facts: str, kind: Kind = Kind.LOSS) -> Turned:
+    return Turned("residence_paths", "-".join(facts), "", "met", "not_met", kind, day, (), frozenset(facts))
+
+
+def test_a_deadline_that_brings_two_groups_to_one_day_leaves_one_hint() -> None:
+    last, after = NIGHT, NIGHT + dt.timedelta(days=1)
+    groups = [
+        Coming(last, "birth_date", (turned(last, "birth_date"),)),
+        Coming(after, "birth_date", (turned(after, "birth_date", "title_valid_until"),)),
+    ]
+    (day,) = _once(_with_deadlines(groups, [turned(last, "title_valid_until", kind=Kind.DEADLINE)]))
+    assert (day.day, day.cause, day.kind, len(day.points)) == (last, "birth_date", Kind.DEADLINE, 3)
