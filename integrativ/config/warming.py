@@ -1,4 +1,4 @@
-"""Doing at the start of a web worker what the first visitor would otherwise wait for: addresses, the law, templates, papers."""
+"""Doing at the start of a web worker what the first visitor would otherwise wait for: addresses, the law, templates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ def warm() -> None:
 
     from integrativ import law
     from integrativ.common.dates import today
-    from integrativ.web import pdf
 
     reverse("health_live")
     for question in ("work_access", "residence_paths", "deadlines", "employer_duties"):
@@ -23,4 +22,3 @@ def warm() -> None:
         for path in sorted(Path(folder).rglob("*.html")):
             with contextlib.suppress(TemplateSyntaxError):  # told where it is used, not here
                 engine.get_template(str(path.relative_to(folder)))
-    pdf.warm()
