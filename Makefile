@@ -16,7 +16,7 @@ run: ## Start integrativ with invented people on http://localhost:8000 (PORT=…
 
 test: ## Run all tests (FULL=1: also those that take long)
 	@bin/setup test
-	@$(PY) -m pytest -n $${WORKERS-2} --dist loadfile --durations=20
+	@$(PY) -m pytest -n $${WORKERS-3} --dist loadfile --durations=20
 
 check: ## Style, types, import order, migrations
 	@bin/setup check

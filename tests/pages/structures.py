@@ -148,15 +148,18 @@ def structure(page: Page) -> frozenset[tuple[str, str]]:
 
 
 def distinct(pages: Iterable[Page]) -> list[Page]:
-    """Of each address the pages that show something no richer page of the address shows; with FULL=1 all."""
+    """Of each address the richest page, and every page that shows what no page before has shown; with FULL=1 all."""
     built = [(page, structure(page)) for page in pages]
     if FULL:
         return [page for page, _ in built]
-    seen: dict[tuple[str, int, bool], set[tuple[str, str]]] = defaultdict(set)
+    shown: dict[bool, set[tuple[str, str]]] = defaultdict(set)
+    seen: set[tuple[str, int, bool]] = set()
     kept = []
     for page, pairs in sorted(built, key=lambda item: -len(item[1])):
-        key = (page.address, page.status, 'dir="rtl"' in page.text[:200])
-        if pairs - seen[key]:
-            seen[key] |= pairs
+        to_the_left = 'dir="rtl"' in page.text[:200]
+        key = (page.address, page.status, to_the_left)
+        if key not in seen or pairs - shown[to_the_left]:
+            seen.add(key)
+            shown[to_the_left] |= pairs
             kept.append(page)
     return kept

@@ -124,11 +124,7 @@ WORDS = {
     "placements.start_work": "Arbeitsbeginn eingetragen",
     "placements.wish_aftercare": "weitere Begleitung gewünscht",
     "placements.withdraw_slip": "Auskunft an den Betrieb zurückgenommen",
-    "radar.again": "Hinweis des Radars wieder geöffnet",
-    "radar.done": "Hinweis des Radars erledigt",
-    "radar.later": "an einen Hinweis des Radars später erinnern lassen",
     "radar.look": "Radar für einen Fall neu nachsehen lassen",
-    "radar.not_relevant": "Hinweis des Radars trifft nicht zu",
     "radar.read": "Hinweise des Radars angesehen",
     "radar.body_mark": "Termin der eigenen Liste beantwortet",
     "radar.transition": "Übergang vom Chancen-Aufenthalt angesehen",
@@ -147,11 +143,18 @@ REASONS = {str(value): str(label) for choices in (Role, Outcome) for value, labe
 
 PERIODS = {proposal.code: proposal.label for proposal in PROPOSALS}
 # Acts that end with what they are about: an event, a category, a period, a fact.
+RADAR_ANSWERS = {
+    "again": "Hinweis des Radars wieder geöffnet",
+    "done": "Hinweis des Radars erledigt",
+    "later": "an einen Hinweis des Radars später erinnern lassen",
+    "not_relevant": "Hinweis des Radars trifft nicht zu",
+}
 FAMILIES: dict[str, Callable[[str], str]] = {
     "steps.": lambda event: f"Schritt {EVENT_WORDS[event]}",
     "people.share.": lambda category: f"freigegeben: {Category(category).label}",
     "retention.": lambda code: f"Frist abgelaufen, gelöscht: {PERIODS[code]}",
     "facts.": lambda _: "Angabe zum Recht eingetragen",
+    "radar.": lambda answer: RADAR_ANSWERS[answer],
 }
 
 

@@ -37,7 +37,7 @@ def test_a_chance_title_that_ends_brings_its_bridge(cast: Cast) -> None:
     for name, value in (("residence_title", "ae_104c"), ("title_valid_until", "2027-01-15"), ("location", "germany")):
         _fact(cast.lead, cast.case, name, value)
     with f.wearing(cast.lead):
-        rows = list(law_deadlines(cast.lead, [cast.case], f.ON))
+        rows = list(law_deadlines([cast.case], sheets_for([cast.case], f.ON), f.ON))
     assert dt.date(2027, 1, 15) in [row.day for row in rows]
     assert all(row.kind == "deadline" and row.note for row in rows)
 

@@ -13,6 +13,7 @@ from integrativ.common.dates import now
 from integrativ.config.postgres.layout import CHECKOUT
 from integrativ.documents.periods import PROPOSALS
 from integrativ.people.models import Category
+from integrativ.radar.models import Answer
 from integrativ.steps.transitions import moves
 from integrativ.tenancy import actions
 from integrativ.web.access.acts import FAMILIES, WORDS, words_of
@@ -20,7 +21,7 @@ from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
 
-GERMAN = re.compile(r"[A-ZÄÖÜa-zäöüß ,:0-9…]{4,}")
+GERMAN = re.compile(r"[A-ZÄÖÜa-zäöüß ,:0-9…-]{4,}")
 
 
 def _takers(tree: ast.Module) -> dict[str, str]:
@@ -79,6 +80,7 @@ def test_acts_that_are_put_together_have_words_for_each_end() -> None:
     ends = {f"steps.{move.event}" for move in moves()} | {"steps.undo"}
     ends |= {f"people.share.{category}" for category in Category.values}
     ends |= {f"retention.{proposal.code}" for proposal in PROPOSALS} | {"facts.german_level"}
+    ends |= {f"radar.{answer}" for answer in Answer.values}
     assert {act for act in ends if words_of(act) is None} == set()
     assert words_of("steps.dance") is None and words_of("something.new") is None
 
