@@ -10,6 +10,8 @@ from integrativ.demo import fill
 from integrativ.radar import jobs as radar
 from integrativ.tenancy.models import PlatformMark
 
+FIRST_PAGE = 20  # seconds after which nobody waits for the web server to start any more
+
 
 @app.task(name="integrativ.demo.jobs.fill_up", queueing_lock="demo_fill")
 def fill_up() -> None:
@@ -27,13 +29,13 @@ def go_on(timestamp: int) -> None:
 
 
 def begin() -> None:
-    """Ask the worker to fill the rest; twice is once."""
-    _look_ahead()  # for the first people, before the long filling takes the worker
+    """Ask the worker to fill the rest, a moment later than the first page is asked for; twice is once."""
+    _look_ahead(FIRST_PAGE)  # for the first people, before the long filling takes the worker
     with contextlib.suppress(AlreadyEnqueued):
-        fill_up.defer()
+        fill_up.configure(schedule_in={"seconds": FIRST_PAGE}).defer()
 
 
-def _look_ahead() -> None:
-    """Do at once what else happens at night, so that the pages have something to show."""
+def _look_ahead(seconds: int = 0) -> None:
+    """Do what else happens at night, so that the pages have something to show."""
     with contextlib.suppress(AlreadyEnqueued):
-        radar.look.defer()
+        radar.look.configure(schedule_in={"seconds": seconds}).defer()
