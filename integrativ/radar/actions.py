@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -13,6 +12,7 @@ from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case
 from integrativ.common import dates
+from integrativ.radar.answers import must_make_sense
 from integrativ.radar.looking import TOLD, Busy, Found, look_at
 from integrativ.radar.models import ALWAYS, Answer, Hint, Mark
 from integrativ.tenancy.models import Membership
@@ -47,13 +47,15 @@ def answer_hint(
     if Mark.objects.filter(org_id=hint.org_id, key=key).exists():
         return
     reason = reason.strip()[:300]
-    _must_make_sense(answer, reason, remind_on, on)
+    must_make_sense(answer, reason, remind_on, on, on + TOLD)
     try:
         with transaction.atomic():
             rows = Hint.objects.filter(pk=hint.pk, org_id=hint.org_id, version=version).update(
                 quiet_until=_quiet(answer, remind_on), version=F("version") + 1
             )
             if not rows:
+                if Mark.objects.filter(org_id=hint.org_id, key=key).exists():
+                    return  # the same submit was faster
                 raise ChangedMeanwhile
             Mark.objects.create(
                 org_id=hint.org_id, case_id=hint.case_id, hint=hint, answer=answer, reason=reason,
@@ -64,21 +66,6 @@ def answer_hint(
     log.write(
         kind="change", act=f"radar.{answer}", person_ids=[hint.case.person_id], object_kind="hint", object_id=hint.pk
     )
-
-
-def _must_make_sense(answer: str, reason: str, remind_on: dt.date | None, on: dt.date) -> None:
-    if answer not in Answer.values:
-        raise ValidationError({"answer": "Bitte wählen Sie eine Antwort."})
-    if answer == Answer.NOT_RELEVANT and not reason:
-        raise ValidationError({"reason": "Bitte schreiben Sie in einem Satz, warum der Hinweis nicht zutrifft."})
-    if answer != Answer.LATER:
-        return
-    if remind_on is None:
-        raise ValidationError({"remind_on": "Bitte nennen Sie den Tag, an dem der Hinweis wiederkommen soll."})
-    if not on < remind_on <= on + TOLD:
-        raise ValidationError(
-            {"remind_on": f"Bitte nennen Sie einen Tag nach heute und bis {on + TOLD:%d.%m.%Y}."}
-        )  # fmt: skip
 
 
 def _quiet(answer: str, remind_on: dt.date | None) -> dt.date | None:

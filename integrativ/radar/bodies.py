@@ -10,11 +10,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from integrativ.audit import log
 from integrativ.common import dates
+from integrativ.radar.answers import must_make_sense
 from integrativ.radar.models import Answer, BodyMark
 from integrativ.tenancy.models import Membership
 
@@ -100,14 +100,8 @@ def answer(
     known = BodyMark.objects.filter(org_id=by.organisation_id, key=key).first()
     if known is not None:
         return known
-    if answer == Answer.NOT_RELEVANT and not reason.strip():
-        raise ValidationError({"reason": "Bitte schreiben Sie kurz, warum das nicht zutrifft."})
-    if answer == Answer.LATER:
-        latest = max(row.day.day, on + LONGEST_WAIT) if row.day.day <= on else row.day.day
-        if remind_on is None or not on < remind_on <= latest:
-            raise ValidationError(
-                {"remind_on": f"Bitte wählen Sie einen Tag nach heute, spätestens den {latest:%d.%m.%Y}."}
-            )
+    latest = max(row.day.day, on + LONGEST_WAIT) if row.day.day <= on else row.day.day
+    must_make_sense(answer, reason, remind_on, on, latest)
     said = {
         "topic": row.day.topic,
         "answer": answer,

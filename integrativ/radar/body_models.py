@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
-from integrativ.radar.models import TEAM_OR_COORDINATOR, Answer
+from integrativ.radar.answers import Given, constraints
+from integrativ.radar.models import TEAM_OR_COORDINATOR
 from integrativ.tenancy import wall
 from integrativ.tenancy.wall import HAT
 
 
-class BodyMark(models.Model):
+class BodyMark(Given):
     """What a company or an office answered to a day of its own list; the newest counts for the whole body.
 
     `topic` holds ids and the day, nothing about the person. Same meaning as `Mark`; never changed, forgotten after a year.
@@ -18,12 +18,6 @@ class BodyMark(models.Model):
 
     org = models.ForeignKey("tenancy.Organisation", models.PROTECT, related_name="+")
     topic = models.CharField("wozu", max_length=80)
-    answer = models.CharField("Antwort", max_length=12, choices=Answer.choices)
-    reason = models.CharField("Begründung", max_length=300, blank=True, default="")
-    remind_on = models.DateField("erinnern am", null=True, blank=True)
-    marked_by = models.ForeignKey("tenancy.Membership", models.PROTECT, related_name="+")
-    marked_at = models.DateTimeField("am")
-    key = models.UUIDField()
 
     wall = wall.insert_only(
         restrict=(("herself", "INSERT", f"marked_by_id = {HAT}"),),
@@ -33,17 +27,7 @@ class BodyMark(models.Model):
 
     class Meta:
         app_label = "radar"
-        constraints = [
-            models.UniqueConstraint(fields=["org", "key"], name="body_mark_once_per_submit"),
-            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="body_mark_answer_is_known"),
-            models.CheckConstraint(
-                condition=~Q(answer="not_relevant") | ~Q(reason=""), name="body_mark_not_relevant_has_a_reason"
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="later", remind_on__isnull=False) | (~Q(answer="later") & Q(remind_on=None)),
-                name="body_mark_later_has_a_day",
-            ),
-        ]
+        constraints = constraints("body_mark")
         indexes = [models.Index(fields=["org", "topic", "-id"], name="body_mark_by_topic")]
 
     def __str__(self) -> str:

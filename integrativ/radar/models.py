@@ -9,8 +9,9 @@ from django.db.models import F, Q
 
 from integrativ.cases.models import Case
 from integrativ.cases.walls import COORDINATES, in_team
+from integrativ.radar.answers import Answer, Given, constraints
 from integrativ.tenancy import wall
-from integrativ.tenancy.models import Membership, Organisation
+from integrativ.tenancy.models import Organisation
 from integrativ.tenancy.wall import HAT
 
 ALWAYS = dt.date(9999, 12, 31)
@@ -26,15 +27,6 @@ class Kind(models.TextChoices):
     DUTY = "duty", "Pflicht beginnt"
     WINDOW = "window", "Bitte prüfen"
     GAIN = "gain", "Neue Möglichkeit"
-
-
-class Answer(models.TextChoices):
-    """What somebody of the team did with a hint."""
-
-    DONE = "done", "erledigt"
-    NOT_RELEVANT = "not_relevant", "trifft nicht zu"
-    LATER = "later", "später erinnern"
-    AGAIN = "again", "wieder offen"
 
 
 class Look(models.Model):
@@ -118,18 +110,12 @@ class HintContent(models.Model):
         return f"Inhalt von Hinweis {self.hint_id}"
 
 
-class Mark(models.Model):
+class Mark(Given):
     """What a member of the team answered to a hint; the newest counts for the whole team. Never changed."""
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     hint = models.ForeignKey(Hint, models.PROTECT, related_name="marks")  # what was answered stays
-    answer = models.CharField("Antwort", max_length=12, choices=Answer.choices)
-    reason = models.CharField("Begründung", max_length=300, blank=True, default="")
-    remind_on = models.DateField("erinnern am", null=True, blank=True)
-    marked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    marked_at = models.DateTimeField("am")
-    key = models.UUIDField()
 
     wall = wall.insert_only(
         restrict=(
@@ -139,17 +125,7 @@ class Mark(models.Model):
     )
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["org", "key"], name="mark_once_per_submit"),
-            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="mark_answer_is_known"),
-            models.CheckConstraint(
-                condition=~Q(answer="not_relevant") | ~Q(reason=""), name="mark_not_relevant_has_a_reason"
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="later", remind_on__isnull=False) | (~Q(answer="later") & Q(remind_on=None)),
-                name="mark_later_has_a_day",
-            ),
-        ]
+        constraints = constraints("mark")
         indexes = [models.Index(fields=["hint", "-id"], name="mark_by_hint")]
 
     def __str__(self) -> str:

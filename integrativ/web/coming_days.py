@@ -17,8 +17,8 @@ from django.shortcuts import redirect, render
 from integrativ.radar import bodies
 from integrativ.radar.bodies import Days, Row
 from integrativ.radar.models import Answer
+from integrativ.web.day_answer import DayAnswerForm
 from integrativ.web.doors import HatRequest
-from integrativ.web.forms import GermanDateField, SafeForm
 
 PAGE = 25
 SAID = {
@@ -29,20 +29,10 @@ SAID = {
 }
 
 
-class MarkForm(SafeForm):
-    """Done, not relevant because, or remind me on."""
+class MarkForm(DayAnswerForm):
+    """The answer of a body to one row of its list."""
 
     topic = forms.CharField(widget=forms.HiddenInput, max_length=80)
-    answer = forms.ChoiceField(
-        label="Was ist damit?",
-        choices=[(a.value, a.label) for a in (Answer.DONE, Answer.NOT_RELEVANT, Answer.LATER)],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Bitte wählen Sie eine Antwort."},
-    )
-    reason = forms.CharField(
-        label="Wenn es nicht zutrifft: Warum?", required=False, max_length=300, help_text="Bitte ohne Namen."
-    )
-    remind_on = GermanDateField(label="Wenn später: Wann erinnern?", required=False, help_text="TT.MM.JJJJ")
 
 
 @dataclass(frozen=True)

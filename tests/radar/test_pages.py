@@ -84,8 +84,8 @@ def test_one_answer_counts_for_the_whole_team_and_can_be_taken_back(client: Clie
 def test_not_relevant_needs_a_reason_and_later_a_day_to_come(client: Client, cast: Cast, ending: Hint) -> None:
     sign_in(client, cast.lead)
     for data, why in (
-        ({"answer": "not_relevant"}, "warum der Hinweis nicht zutrifft"),
-        ({"answer": "later"}, "an dem der Hinweis wiederkommen soll"),
+        ({"answer": "not_relevant"}, "warum das nicht zutrifft"),
+        ({"answer": "later"}, "einen Tag nach heute"),
         ({"answer": "later", "remind_on": f"{dates.today():%d.%m.%Y}"}, "nach heute"),
         ({"answer": "later", "remind_on": "31.02.2027"}, "im Kalender"),
         ({"answer": "again"}, "again"),
