@@ -12,6 +12,8 @@ from integrativ.web.forms import SafeForm
 class DayAnswerForm(SafeForm):
     """Done, does not apply (why?), or a day on which it shall come back."""
 
+    use_required_attribute = False
+
     answer = forms.ChoiceField(
         label="Was ist damit?",
         choices=[(a.value, a.label) for a in (Answer.DONE, Answer.NOT_RELEVANT, Answer.LATER)],
