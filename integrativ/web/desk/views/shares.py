@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +20,7 @@ from integrativ.people import actions, queries, sheet
 from integrativ.people.actions.shares import Declaration
 from integrativ.people.errors import PeopleError
 from integrativ.people.models import Category, Person, Share
-from integrativ.people.queries.shares import SharePreview, ShareRow
+from integrativ.people.queries.shares import Field, SharePreview, ShareRow
 from integrativ.people.sheet import Wanted
 from integrativ.tenancy.models import BodyKind, Membership, Organisation, Role
 from integrativ.web.desk.case_frame import case_context
@@ -99,8 +101,7 @@ def share_new(request: HatRequest, pk: int, org_pk: int) -> HttpResponse:
         **case_context(case, "desk:shares", today(), here="Neue Freigabe"),
         "recipient": recipient,
     }
-    context["always"] = queries.what_would_go(case.person, recipient, Category.values)
-    context["category_labels"] = dict(Category.choices)
+    context["there_today"] = _by_category(queries.what_would_go(case.person, recipient, Category.values).fields)
     if request.method == "POST" and form.is_valid():
         wanted = _wanted(case, recipient, form)
         preview = queries.what_would_go(case.person, recipient, wanted.categories)
@@ -254,3 +255,8 @@ def restrict(request: HatRequest, pk: int) -> HttpResponse:
         actions.lift_restriction(person=case.person, by=request.membership)
         messages.success(request, "Die Einschränkung ist aufgehoben. Ruhende Freigaben gelten wieder.")
     return redirect("desk:shares", case.pk)
+
+
+def _by_category(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """The fields, which come in the order of their categories, below the name of each category."""
+    return [(Category(code).label, list(found)) for code, found in groupby(fields, key=lambda field: field.category)]
