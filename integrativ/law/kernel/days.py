@@ -90,13 +90,14 @@ def last_beginning(leaf: Leaf, day: date) -> int:
     return low - 1 + bisect_left(range(low, high), True, key=fails)
 
 
-class Cutoffs(dict[int, int]):
-    """The last beginnings of numbered tests for one day, found when first asked for."""
+class Cutoffs(dict[int, date]):
+    """For numbered tests the first day that is too late as a beginning on one day, found when first asked for."""
 
     def __init__(self, leaves: Mapping[int, Leaf], day: date) -> None:
         super().__init__()
         self._leaves, self._day = leaves, day
 
-    def __missing__(self, number: int) -> int:
-        self[number] = last = last_beginning(self._leaves[number], self._day)
-        return last
+    def __missing__(self, number: int) -> date:
+        last = last_beginning(self._leaves[number], self._day)
+        self[number] = found = date.fromordinal(min(last + 1, ALL_DAYS[-1]))
+        return found

@@ -6,24 +6,27 @@ computed for is computed anew; later views share states and are interpreted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 
 from integrativ.law.catalogue.model import Catalogue
 from integrativ.law.kernel.calculation import days_worked, exact
 from integrativ.law.kernel.calendar import birthday, elapsed, shifted
 from integrativ.law.kernel.days import Calendar, Cutoffs, InForce, ends_on_the_day, param_on
-from integrativ.law.kernel.form import Const, EditionForm, Form, Leaf, ListRef, Node, RuleForm, ScoreEntry
+from integrativ.law.kernel.form import Const, EditionForm, Form, Leaf, Node, RuleForm, ScoreEntry
 from integrativ.law.kernel.interpreter import NOTHING, Evaluation, Missing, RuleState, edition_on
-from integrativ.law.kernel.leaves import between, holds, leaf_state
+from integrativ.law.kernel.leaves import between, leaf_state
 from integrativ.law.kernel.operators import AS_OF
+from integrativ.law.kernel.rows import row
 from integrativ.law.kernel.scores import Interval
 from integrativ.law.kernel.truth import NO, OPEN, YES, Result, Truth
-from integrativ.law.kernel.writing import MIRRORED, Text, Writer
+from integrativ.law.kernel.writing import Text, Writer
 
-States = tuple[int, ...]
+States = list[int]
+Run = Callable[..., States]
 TRUTH_OF: Mapping[int, Truth] = {0: NO, 1: OPEN, 3: YES}
 CODE_OF = (0, 1, 3)
 _RESULTS: tuple[Result, ...] = ("not_met", "open", "met", "met")
@@ -31,16 +34,6 @@ _KEPT = 4
 _DAYS_KEPT = 400
 _SETS_KEPT = 20_000
 _FAR = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    """What the function needs of one interval between two days of change."""
-
-    tables: tuple[Mapping[Any, Any], ...]
-    lists: tuple[tuple[str, ...] | None, ...]
-    params: tuple[Any, ...]
-    editions: tuple[int, ...]
 
 
 class _Names:
@@ -92,8 +85,8 @@ class Program:
         self.catalogue, self.form = catalogue, form
         self.calendar = Calendar(catalogue, form)
         self.kept: dict[Any, Any] = {}  # what batches have worked out and other batches can use
-        self._intervals: dict[int, _Interval] = {}
-        self._cutoffs: dict[date, Cutoffs] = {}
+        self._runs: dict[int, Run] = {}
+        self._days: dict[date, tuple[Run, Cutoffs]] = {}
         self.names = _Names(catalogue)
         self.trees: dict[
             tuple[str, int | str | None], Any
@@ -111,7 +104,7 @@ class Program:
         return Writer(self.catalogue, self.form).write()
 
     @cached_property
-    def _run(self) -> Callable[..., States]:
+    def _compiled(self) -> Any:
         helpers = {
             "shifted": shifted,
             "elapsed": lambda begun, span, day: elapsed(begun, span, day),
@@ -125,61 +118,46 @@ class Program:
         names: dict[str, Any] = {**helpers, **self.text.objects}
         # the source is written by `Writer` from numbers and quoted names only
         exec(compile(self.text.source, f"<law {self.catalogue.version.number}>", "exec"), names)  # noqa: S102
-        run: Callable[..., States] = names["states"]
-        return run
+        compiled: Any = names["states"]
+        return compiled
 
     def states(self, facts: Mapping[str, Any], day: date, flags: Mapping[str, bool | None]) -> States:
         """Give the state of every node as 0 (no), 1 (open) or 3 (yes)."""
-        at = self._interval(day)
-        cutoffs = self._cutoffs.get(day)
-        if cutoffs is None:
-            if len(self._cutoffs) >= _DAYS_KEPT:
-                self._cutoffs.clear()
-            cutoffs = self._cutoffs[day] = Cutoffs(self.text.cutoffs, day)
+        found = self._days.get(day)
+        if found is None:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            found = self._days[day] = self._run_on(day), Cutoffs(self.text.cutoffs, day)
+        run, cutoffs = found
         coded = {name: 1 if value is None else 3 if value else 0 for name, value in flags.items()}
 
         def derive(node: int) -> int:
             return CODE_OF[Evaluation(self.catalogue, self.form, facts, day, flags).truth(node)]
 
-        return self._run(
-            facts.get, day, coded, at.tables, cutoffs, at.lists, at.params, at.editions, derive
-        )  # fmt: skip
+        return run(facts.get, day, coded, cutoffs, derive)
 
-    def _interval(self, day: date) -> _Interval:
+    def _run_on(self, day: date) -> Run:
+        """Give the function with what the interval between two days of change, in which a day lies, decides for all."""
         number = self.calendar.interval(day)
-        found = self._intervals.get(number)
+        found = self._runs.get(number)
         if found is None:
-            found = self._intervals[number] = self._prepared(self.calendar.on(day))
+            text, in_force, compiled = self.text, self.calendar.on(day), self._compiled
+            decided: tuple[Any, ...] = (
+                tuple(in_force.lists[name] for name in text.lists),
+                tuple(_as_compared(in_force.params[ref], exact) for ref, exact in text.params),
+                tuple(_position(in_force.editions[rule_id]) for rule_id in text.editions),
+                *(self._table(name, nodes, in_force) for name, nodes in text.tables),
+            )
+            found = FunctionType(compiled.__code__, compiled.__globals__, "states", decided)
+            self._runs[number] = found
         return found
-
-    def _prepared(self, in_force: InForce) -> _Interval:
-        text = self.text
-        return _Interval(
-            tables=tuple(self._table(name, nodes, in_force) for name, nodes in text.tables.items()),
-            lists=tuple(in_force.lists[name] for name in text.lists),
-            params=tuple(in_force.params[ref] for ref in text.params),
-            editions=tuple(_position(in_force.editions[rule_id]) for rule_id in text.editions),
-        )
 
     def _table(self, name: str, nodes: tuple[int, ...], in_force: InForce) -> dict[Any, Any]:
         """Work out all tests of a fact with few values, and what combines only them, for each value; `None` is open."""
         fact = self.catalogue.facts[name]
         values = (None, True, False) if fact.type == "bool" else (None, *fact.values)
-        rows = {value: self._row(nodes, value, in_force) for value in values}
-        return {value: row[0] for value, row in rows.items()} if len(nodes) == 1 else rows
-
-    def _row(self, nodes: tuple[int, ...], value: Any, in_force: InForce) -> tuple[int, ...]:
-        states: dict[int, int] = {}
-        for index in nodes:
-            node = self.form.nodes[index]
-            parts = [states[child] for child in node.children]
-            if node.leaf is not None:
-                states[index] = 1 if value is None else _tabled(node.leaf, value, in_force)
-            elif node.kind == "not":
-                states[index] = MIRRORED[parts[0]]
-            else:
-                states[index] = min(parts) if node.kind == "all" else max(parts)
-        return tuple(states[index] for index in nodes)
+        rows = {value: row(self.form, nodes, value, in_force.lists) for value in values}
+        return {value: states[0] for value, states in rows.items()} if len(nodes) == 1 else rows
 
 
 class Generated(Evaluation):
@@ -300,13 +278,9 @@ def _lacks_only_its_fact(form: Form, leaf: Leaf) -> bool:
     return one_sided and leaf.fact not in form.derived and leaf.fact != AS_OF
 
 
-def _tabled(leaf: Leaf, value: Any, in_force: InForce) -> int:
-    if leaf.test == "known":
-        return 3
-    operand = in_force.lists[leaf.operand.list_id] if isinstance(leaf.operand, ListRef) else leaf.operand
-    if operand is None:
-        return 1
-    return 3 if holds(leaf, value, operand.value if isinstance(operand, Const) else operand) else 0
+def _as_compared(value: Any, exact: bool) -> Any:
+    """Give a dated value as facts are compared with it: beside decimals a decimal, or each test would make it one."""
+    return Decimal(value) if exact and type(value) is int else value
 
 
 def _position(edition: int | str) -> int:

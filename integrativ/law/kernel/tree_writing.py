@@ -17,7 +17,7 @@ from integrativ.law.kernel.form import Condition, Const, Form, Leaf
 from integrativ.law.kernel.leaves import holds
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.results import NOTHING_COMPUTED
-from integrativ.law.kernel.writing import MIRRORED
+from integrativ.law.kernel.rows import MIRRORED
 
 if TYPE_CHECKING:
     from integrativ.law.kernel.generated import Generated, Program

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,7 @@ class Zen:
             {"id": "b", "sourceId": "rules", "targetId": "out"},
         ]
         self._decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
-        self._count = len(expressions)
+        self._of_rules = itemgetter(*(expression["key"] for expression in expressions))
 
     def _met(self, condition: Condition, wanted: bool) -> str:
         """Write when a condition surely holds (or surely does not)."""
@@ -114,9 +115,9 @@ class Zen:
             test = f"{name} {sign} {limit}"
         return f"({name} != null and {test})"
 
-    def run(self, person: dict[str, int | None]) -> list[bool]:
-        result = self._decision.evaluate(person)["result"]
-        return [result[f"r{number}"] for number in range(self._count)]
+    def run(self, person: dict[str, int | None]) -> tuple[bool, ...]:
+        met: tuple[bool, ...] = self._of_rules(self._decision.evaluate(person)["result"])
+        return met
 
 
 class Polars:
