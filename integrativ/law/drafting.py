@@ -30,6 +30,7 @@ _FIRST = (
     *("valid_from", "valid_to", "valid_from_basis", "norm", "kind", "decision_maker", "effect_de"),
 )
 _LAST = ("sources", "text_state", "last_verified", "confidence", "editions", "series")
+_NO_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.?")
 _WORD = re.compile(r"[A-Za-z0-9_äöüß-]{4,}")
 
 
@@ -143,7 +144,8 @@ def _day_faults(entry: Mapping[str, Any], lines: YamlLines) -> Iterator[Fault]:
             try:
                 dt.date.fromisoformat(value)
             except ValueError:
-                yield Fault(f"{key}: Den Tag {value} gibt es nicht.", lines.of(path), path)
+                said = "Dem Tag fehlt das Jahr" if _NO_YEAR.fullmatch(value) else f"Den Tag {value} gibt es nicht"
+                yield Fault(f"{key}: {said}.", lines.of(path), path)
 
 
 def _leaves(thing: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
@@ -207,6 +209,8 @@ def _in_words(error: Any) -> str:
         return f"{where}: {shown} hat die falsche Art, erwartet: {wanted}."
     if error.validator == "pattern":
         return f"{where}: {shown} ist nicht in der vorgesehenen Schreibweise."
+    if error.validator in ("minLength", "minItems"):
+        return f"{where}: Hier fehlt noch etwas."
     if error.validator in ("oneOf", "anyOf"):
         return f"{where}: {shown} passt zu keiner erlaubten Form."
     return f"{where}: {error.message[:160]}"

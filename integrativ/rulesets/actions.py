@@ -13,7 +13,7 @@ from integrativ.audit import log
 from integrativ.common.dates import now, today
 from integrativ.law.catalogue.reading import content_hash
 from integrativ.law.drafting import Change, entry_of, text_of, with_changes
-from integrativ.rulesets import current, effects, policies, queries
+from integrativ.rulesets import current, effects, naming, policies, queries
 from integrativ.rulesets.errors import (
     CasesFail,
     Changed,
@@ -70,7 +70,7 @@ def _made(*, kind: str, entry: str, text: str, by: Membership, on: dt.date, reas
         org_id=by.organisation_id,
         kind=kind,
         entry=entry,
-        title=f"{EntryKind(kind).label} {entry}"[:200],
+        title=naming.title_of(kind, entry),
         text=text,
         base=queries.entry_hash(kind, entry),
         reason=reason,
@@ -194,7 +194,7 @@ def release_draft(*, draft: Draft, by: Membership, reason: str) -> Release:
         cited = "\n".join(part.strip() for part in (draft.reason, reason) if part.strip())
         if not cited:
             raise NoReason
-        if draft.kind == EntryKind.FLAG and not policies.cites_gazette(draft.reason):
+        if queries.must_cite(draft) and not policies.cites_gazette(draft.reason):
             raise NoGazette
         release = _released(draft, by, cited)
         Draft.objects.filter(pk=draft.pk).update(release=release, version=draft.version + 1)

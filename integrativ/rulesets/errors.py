@@ -60,6 +60,12 @@ class TooLong(NotPossible):
 
 class NoGazette(NotPossible):
     message = (
-        "Ein ungeklärter Punkt wird nur mit Fundstelle entschieden. Bitte nennen Sie im Grund des Entwurfs das Gesetzblatt "
-        "mit Jahr und Nummer oder Seite, zum Beispiel: BGBl. 2026 I Nr. 145."
+        "Ein ungeklärter Punkt wird nur mit Fundstelle entschieden. Bitte nennen Sie das Gesetzblatt mit Jahr und Nummer oder "
+        "das Gericht mit Tag und Aktenzeichen, zum Beispiel: BGBl. 2026 I Nr. 145."
+    )
+
+
+class SameDay(NotPossible):
+    message = (
+        "An diesem Tag beginnt schon eine andere Fassung. Bitte ändern Sie diese, oder wählen Sie einen anderen Tag."
     )

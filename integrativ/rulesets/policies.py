@@ -18,9 +18,13 @@ def may_release(hat: Membership, draft: Draft) -> bool:
     return may_edit(hat) and draft.is_open and draft.author.user_id != hat.user_id
 
 
+_COURT = re.compile(
+    r"\b(BVerfG|BVerwG|BSG|BAG|BGH|BFH|EuGH|EuG|EGMR|OVG|VGH|VG|LSG|SG|LAG|Verfassungsgerichtshof|VerfGH)\b.*\d+[./]\d+",
+    re.IGNORECASE,
+)
 _GAZETTE = re.compile(r"\b(BGBl|BAnz|GMBl|ABl|GVBl|MBl|GV\.?\s?NRW|MBl\.?\s?NRW)\b.*\d", re.IGNORECASE)
 
 
 def cites_gazette(reason: str) -> bool:
-    """Whether a reason names a gazette with a number, as settling a point of law needs."""
-    return _GAZETTE.search(reason) is not None
+    """Whether a reason names a gazette with a number or a court with date or file number, as settling a point of law needs."""
+    return _GAZETTE.search(reason) is not None or _COURT.search(reason) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -18,9 +19,9 @@ from integrativ.audit import log
 from integrativ.law import casebook
 from integrativ.law.drafting import Draft as ReadDraft
 from integrativ.law.drafting import Kind, entry_of, read_draft, text_of
-from integrativ.law.yaml_text import Fault
-from integrativ.rulesets import current, policies
-from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
+from integrativ.law.yaml_text import Fault, YamlLines
+from integrativ.rulesets import checking, current, policies
+from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, EntryKind, Release
 from integrativ.tenancy.models import Membership
 
 RISK = {"low": 0, "medium": 1, "high": 2}
@@ -78,15 +79,36 @@ def reading(draft: Draft) -> ReadDraft:
     if name is not None and name != draft.entry and entry_of(current.compiled(digest), kind, name) is not None:
         fault = Fault(f"id: Dieser Entwurf gehört zu {draft.entry}, nicht zu {name}.", 1, ("id",))
         return ReadDraft(read.kind, read.entry, (fault, *read.faults))
+    if read.entry is not None and (own := checking.faults_in(kind, read.entry)):
+        return ReadDraft(read.kind, read.entry, _together(own, read.faults, draft.text))
     if draft.is_open and draft.base not in ("", _hash(digest, kind, draft.entry)):
         return ReadDraft(read.kind, read.entry, (Fault(OVERTAKEN), *read.faults))
     return read
 
 
+def _together(own: Sequence[Fault], read: Sequence[Fault], text: str) -> tuple[Fault, ...]:
+    """Faults with a place of their own, and those of the reading that say something else."""
+    lines, taken = YamlLines(text), {fault.path for fault in own}
+    placed = [dataclasses.replace(fault, line=lines.of(fault.path)) for fault in own]
+    others = [fault for fault in read if fault.path not in taken and not fault.message.endswith(SAID_BY_OWN)]
+    return (*placed, *others)
+
+
+SAID_BY_OWN = ("Fassungen überschneiden sich", "Fassung endet vor ihrem Beginn", "ist kein Wert dieses Fakts")
+
 OVERTAKEN = (
     "Seit Beginn dieses Entwurfs hat ein neues Regelwerk diesen Eintrag geändert. Was der Entwurf daran zurücknehmen "
     "würde, steht beim Text unter „Was sich ändert“. Wenn es so bleiben soll, speichern Sie den Entwurf noch einmal."
 )
+
+
+def must_cite(draft: Draft) -> bool:
+    """Whether a draft settles or unsettles a point of law, which needs a gazette or a court decision."""
+    if draft.kind != EntryKind.FLAG:
+        return False
+    entry = reading(draft).entry or {}
+    now = entry_of(current.compiled(current.newest_digest()), "flag", draft.entry) or {}
+    return any(entry.get(key) != now.get(key) for key in ("default", "question_de", "informational"))
 
 
 def entry_hash(kind: str, entry_id: str) -> str:

@@ -16,8 +16,12 @@ from integrativ import law
 from integrativ.law.catalogue.reading import COMPILED, HERE
 from integrativ.law.drafting import read_draft, text_of
 from integrativ.law.yaml_text import Unreadable, plain_yaml, remarks_of
+from integrativ.rulesets.checking import PARTS_AT, faults_in
 from integrativ.rulesets.face import edition as face
+from integrativ.rulesets.face.amounts import amount_of, typed_amount
+from integrativ.rulesets.face.fields import put
 from integrativ.rulesets.face.moves import MOVES, moved
+from integrativ.rulesets.face.shapes import SHAPES
 from integrativ.rulesets.face.tree import Line, condition_of, end, lines_of, tidy
 from integrativ.rulesets.face.words import Words, number_of, span_of
 from integrativ.rulesets.models import Draft
@@ -57,7 +61,7 @@ def test_every_edition_of_every_rule_goes_through_the_form_unchanged(words: Word
     raw_lines = count = 0
     for entry, number in editions():
         if count % 12 == 0:
-            assert face.editions_of(text_of(entry)) == entry
+            assert face.entry_of(text_of(entry)) == entry
         shown = face.shown(entry, number, words)
         draft = Draft(reason="", effective_on=dt.date(2026, 11, 23), version=1)
         query = sent(EditionForm(shown=shown, draft=draft), list(shown.lines))
@@ -71,6 +75,92 @@ def test_every_edition_of_every_rule_goes_through_the_form_unchanged(words: Word
         raw_lines += sum(line.kind == "raw" for line in lines)
         count += 1
     assert (count, raw_lines, dict(shown_only)) == (297, 0, ONLY_SHOWN)
+
+
+def test_every_value_list_and_unsettled_point_goes_through_the_form_unchanged() -> None:
+    catalogue, counted = json.loads(COMPILED_RULES), Counter[str]()
+    draft = Draft(reason="", effective_on=dt.date(2026, 11, 23), version=1)
+    for kind, part in (("parameter", "parameters"), ("list", "lists"), ("flag", "flags")):
+        for entry in catalogue[part]:
+            shape, own = SHAPES[kind], Words(law.catalogue(), entry["id"])
+            assert not faults_in(kind, entry), entry["id"]
+            for number in range(len(face.parts_of(entry, shape))):
+                shown = face.shown(entry, number, own, shape)
+                form = EditionForm(sent(EditionForm(shown=shown, draft=draft), []), shown=shown, draft=draft)
+                assert form.is_valid() and not shown.kept, (entry["id"], form.errors, shown.kept)
+                made = face.written(entry, number, form.typed(), [], own, shape)
+                assert json.dumps(made, sort_keys=True) == json.dumps(entry, sort_keys=True), entry["id"]
+                written_anew = {one.name: one for one in shape.entries if one.how in ("amount", "values", "answer")}
+                for name, field in written_anew.items():  # typed once more, not only left alone
+                    part_made = face.parts_of(made, shape)[number]
+                    other = {**part_made, field.path[0]: [] if field.how == "values" else "etwas"}
+                    put(field, other, shown.typed[name], own)
+                    assert json.dumps(other) == json.dumps(part_made), entry["id"]
+                counted[kind] += 1
+    assert counted == {"parameter": 90, "list": 30, "flag": 6}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        *(("1.234,56", 1234.56), ("50.700 €", 50700), ("14,00 EUR", 14), ("0,2", 0.2), ("−5", -5), ("", None)),
+        *(("12.82", "12.82"), ("viel", "viel"), ("١٢", "١٢"), ("3\n4", "3\n4"), ("1" * 10_000, "1" * 10_000)),
+        ("Fachkraft: 36\nAbschluss im Inland: 24", {"skilled": 36, "domestic_degree": 24}),
+        ("Fachkraft: 36\nFachkraft: 24", "Fachkraft: 36\nFachkraft: 24"),
+        ("Fachkraft: 36\n24", {"skilled": 36, "24": ""}),
+    ],
+)
+def test_amounts_are_read_as_people_write_them_and_nothing_typed_is_lost(typed: str, value: Any) -> None:
+    assert json.dumps(amount_of(typed)) == json.dumps(value)
+    assert amount_of(typed_amount(value) or "") == value
+
+
+def wrong(kind: str, entry_id: str, part: str, number: int, **changes: Any) -> dict[str, list[str]]:
+    """What is said about an entry of the catalogue with changes in one of its dated parts, by the place where it is said."""
+    catalogue = json.loads(COMPILED_RULES)
+    entry = next(one for one in catalogue[part] if one["id"] == entry_id)
+    key = PARTS_AT[kind]  # type: ignore[index]
+    entry[key][number] |= changes
+    said: dict[str, list[str]] = {}
+    for fault in faults_in(kind, entry):  # type: ignore[arg-type]
+        said.setdefault(f"{fault.path[1]}.{fault.path[2]}", []).append(fault.message)
+    return said
+
+
+def test_what_cannot_be_is_said_where_it_can_be_mended() -> None:
+    value = ("parameter", "statutory_minimum_wage", "parameters", 1)
+    assert wrong(*value) == {}
+    for number, said in ((-1, "null oder größer"), (float("inf"), "zu groß"), (float("nan"), "zu groß")):
+        assert said in wrong(*value, value=number)["1.value"][0]
+    assert "1.234,56" in wrong(*value, value="viel")["1.value"][0]
+    assert "fehlt der Wert" in wrong(*value, value=None)["1.value"][0]
+    assert "woher" in wrong(*value, status="unknown")["1.status"][0]
+    over = wrong(*value, valid_to="2027-02-28")
+    assert "schon am 01.01.2027" in over["1.valid_to"][0] and "gilt bis 28.02.2027" in over["2.valid_from"][0]
+    assert "liegt vor dem Beginn" in wrong(*value, valid_to="2025-12-31")["1.valid_to"][0]
+    assert "nennen Sie ein Ende" in wrong(*value, valid_to=None)["1.valid_to"][0]
+    assert "das Jahr: 26" in wrong(*value, valid_from="0026-01-01")["1.valid_from"][0]
+    several = ("parameter", "settlement_months", "parameters", 1)
+    assert "Es fehlt" in wrong(*several, value={"skilled": 36})["1.value"][0]
+    assert "mehrere Zahlen" in wrong(*several, value=36)["1.value"][0]
+    land = ("list", "safe_countries_29a_29b", "lists", 1)
+    assert wrong(*land, values=["AL", "QQ", "AL"]) == {
+        "1.values": ["„QQ“ gibt es hier nicht.", "„AL“ steht mehr als einmal da."]
+    }
+    assert "leer" in wrong(*land, values=[])["1.values"][0] and wrong(*land, values=["AL"]) == {}
+    assert "gibt es hier nicht" in wrong("list", "titles_wohngeld", "lists", 0, values=["Bleibe"])["0.values"][0]
+
+
+def test_a_new_part_takes_its_place_among_the_others_and_goes_away_again() -> None:
+    entry = next(one for one in json.loads(COMPILED_RULES)["parameters"] if one["id"] == "statutory_minimum_wage")
+    shape = SHAPES["parameter"]
+    assert [part["valid_from"] for part in entry["series"]] == ["2025-01-01", "2026-01-01", "2027-01-01", "2028-01-01"]
+    for day, place in (("2024-07-01", 0), ("2026-07-01", 2), ("2029-02-28", 4)):
+        made, at = face.with_new_part(entry, dt.date.fromisoformat(day), shape) or ({}, -1)
+        assert at == place and not faults_in("parameter", made) and len(made["series"]) == 5
+        back = face.without_part(made, at, shape)
+        assert back == entry
+    assert face.with_new_part(entry, dt.date(2026, 1, 1), shape) is None
 
 
 def test_fields_say_what_they_change_and_nothing_else(words: Words) -> None:
@@ -88,7 +178,8 @@ def test_fields_say_what_they_change_and_nothing_else(words: Words) -> None:
     assert newest["valid_to"] == "2026-12-31" and newest["next_steps_de"] == ["Antrag stellen", "Beleg mitbringen"]
     assert newest["confidence"]["level"] == "low" and "notes_de" not in newest
     assert made["editions"][:-1] == entry["editions"][:-1]
-    more = face.with_new_edition(made, dt.date(2027, 1, 1))
+    more, place = face.with_new_part(made, dt.date(2027, 1, 1)) or ({}, -1)
+    assert place == len(more["editions"]) - 1 and face.with_new_part(more, dt.date(2027, 1, 1)) is None
     assert more["editions"][-2]["valid_to"] == "2026-12-31" and more["editions"][-1]["valid_from"] == "2027-01-01"
     assert more["editions"][-1]["condition"] == entry["editions"][-1]["condition"]
     assert read_draft(COMPILED_RULES, "rule", text_of(more)).faults == ()

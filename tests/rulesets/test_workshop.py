@@ -154,7 +154,7 @@ def test_a_draft_with_faults_says_where_and_cannot_be_released(editors: tuple[Me
     [
         ("kind: Anspruch", "kind: Anspuch", "nicht vorgesehen"),
         ("valid_from: '2026-06-12'", "valid_from: '2026-02-30'", "gibt es nicht"),
-        ("valid_to: '2026-06-11'", "valid_to: '2026-07-11'", "überschneiden"),
+        ("valid_to: '2026-06-11'", "valid_to: '2026-07-11'", "überschneidet"),
         ("op: eq", "op: gleich", "nicht vorgesehen"),
         ("effect_de:", "efekt_de:", "Es fehlt effect_de"),
         ("id: asylg-61-2", "id: [", "kein YAML"),

@@ -246,4 +246,69 @@ def test_the_form_says_what_it_cannot_take(client: Client, editor: Membership) -
     assert "Meine Rechtsfolge" in fields(client, page)["text"]
     client.post(page, fields(client, page, text="id: ["))
     assert "nicht als Formular zeigen" in text_of(client.get(form))
-    assert client.get(begin(client, "flag", "ukraine_rechtskreiswechsel") + "formular/").status_code == 302
+
+
+def test_a_value_is_changed_by_form_and_what_is_wrong_stands_beside_its_field(
+    client: Client, editor: Membership
+) -> None:
+    page = begin(client, "parameter", "statutory_minimum_wage")
+    form, newest = page + "formular/", page + "formular/?fassung=1"
+    shown = text_of(client.get(newest))
+    assert "Wert in EUR brutto/Stunde" in shown and 'value="13,90"' in shown and "ab 01.01.2027" in shown
+    bad = {"value": "-1,5", "valid_to": "29.02.", "source": "<script>alert(1)</script> مرحبا"}
+    assert client.post(form, fields(client, newest, **bad)).status_code == 302
+    response = client.get(newest)
+    assert {name for name, _ in beside(response)} == {"valid_to", "value"}
+    assert ("valid_to", "Dem Tag fehlt das Jahr.") in beside(response)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; مرحبا" in response.content.decode()
+    assert client.post(form, fields(client, newest, valid_to="28.02.2027")).status_code == 302
+    response = client.get(newest)
+    said = " ".join(message for _, message in beside(response))
+    assert "null oder größer" in said and "überschneidet sich" in said
+    assert f"{form}?fassung=2" in text_of(response)  # the other side of the overlap is one click away
+    for refused in ({"value": "1" * 10_000}, {"source": "a\x00b"}):
+        assert client.post(form, fields(client, newest, **refused)).status_code == 422
+    mended = fields(client, newest, valid_to="31.12.2026", value="1.234,56", do="new", begins="01.07.2026")
+    assert client.post(form, {**mended, "begins": "01.01.2027"}).status_code == 422
+    done = client.post(form, mended)
+    assert done["Location"].endswith("?fassung=2")
+    assert "widerspricht dem übrigen Regelwerk nicht" in text_of(client.get(done["Location"]))
+    text = fields(client, page)["text"]
+    assert text.count("1234.56") == 2 and "'2026-06-30'" in text
+    gone = client.post(form, fields(client, done["Location"], do="drop"))
+    assert gone["Location"].endswith("?fassung=1") and fields(client, page)["text"].count("1234.56") == 1
+    client.post(form, fields(client, gone["Location"], do="drop"))  # what was law is never taken away
+    assert fields(client, page)["text"].count("1234.56") == 1
+
+
+def beside(response: object) -> list[tuple[str, str]]:
+    """What stands beside fields: field and sentence."""
+    groups = response.context["groups"]  # type: ignore[attr-defined]
+    return [(field.name, message) for _, part in groups for field, faults in part for message in faults]
+
+
+def test_a_list_names_what_does_not_exist_and_shows_what_can_stand_on_it(client: Client, editor: Membership) -> None:
+    form = begin(client, "list", "western_balkans") + "formular/"
+    shown = text_of(client.get(form))
+    assert "Albanien" in shown and "Was auf dieser Liste stehen kann" in shown
+    client.post(form, fields(client, form, values="Albanien\nJugoslawien\nAlbanien"))
+    said = ["„Jugoslawien“ gibt es hier nicht.", "„AL“ steht mehr als einmal da."]
+    assert beside(client.get(form)) == [("values", message) for message in said]
+    client.post(form, fields(client, form, values="Albanien\nKosovo"))
+    assert "- AL\n" in fields(client, form.removesuffix("formular/"))["text"]
+
+
+def test_a_point_of_law_asks_for_answer_and_citation_on_a_name(client: Client, editor: Membership) -> None:
+    form = begin(client, "flag", "ukraine_rechtskreiswechsel") + "formular/"
+    first = client.get(form)
+    assert f"entschieden von {editor.user}" in text_of(first) and beside(first) == []
+    client.post(form, fields(client, form, answer="true", reason="So ist es."))
+    assert [name for name, _ in beside(client.get(form))] == ["reason"]
+    for cited in ("BGBl. 2026 I Nr. 145", "BVerwG, Urteil vom 12.03.2026, 1 C 12.25"):
+        client.post(form, fields(client, form, reason=cited))
+        assert beside(client.get(form)) == []
+    mine = fields(client, form)
+    client.post(form, {**mine, "answer": "false"})
+    lost = client.post(form, {**mine, "check": "Anders zu klären"})
+    assert lost.status_code == 422 and ("Antwort", "Nein", "Ja") in lost.context["differences"]
+    assert "Anders zu klären" in text_of(lost)

@@ -1,4 +1,4 @@
-"""One edition of a rule as a form shows it, and the whole text of the draft with what was typed."""
+"""One dated part of an entry as a form shows it, and the whole text of the draft with what was typed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from typing import Any
 
 from integrativ.law.drafting import text_of
 from integrativ.law.yaml_text import Unreadable, plain_yaml, remarks_of
-from integrativ.rulesets.face.fields import ENTRIES, SHOWN_AS_TEXT, put, typed_entry
+from integrativ.rulesets.face.fields import put, typed_entry
+from integrativ.rulesets.face.shapes import SHAPES, Shape
 from integrativ.rulesets.face.tree import MOST, Line, Path, condition_of, lines_of
 from integrativ.rulesets.face.words import Words
+
+RULE = SHAPES["rule"]
+EVER = "9999-12-31"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One edition in the form; `kept` names what the form only shows, as text."""
+    """One dated part in the form; `kept` names what the form only shows, as text. An entry without parts is its own."""
 
     entry: Mapping[str, Any]
     edition: int
@@ -26,18 +30,21 @@ class Shown:
     lines: Sequence[Line]
     kept: Mapping[str, Any]
     has_tree: bool
+    shape: Shape = RULE
 
 
-def editions_of(text: str) -> Mapping[str, Any] | None:
-    """The rule in a text, if a form can show it: readable, with editions that are entries."""
+def entry_of(text: str, shape: Shape = RULE) -> Mapping[str, Any] | None:
+    """The entry in a text, if a form can show it: readable, and with dated parts that are entries."""
     try:
         entry = plain_yaml(text)
     except Unreadable:
         return None
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("editions"), list) or not entry["editions"]:
+    if not isinstance(entry, Mapping):
         return None
-    if not all(isinstance(edition, Mapping) for edition in entry["editions"]):
-        return None
+    if shape.parts:
+        parts = entry.get(shape.parts)
+        if not isinstance(parts, list) or not parts or not all(isinstance(part, Mapping) for part in parts):
+            return None
     try:
         same = json.loads(json.dumps(entry)) == entry
     except (TypeError, ValueError, RecursionError):
@@ -45,49 +52,93 @@ def editions_of(text: str) -> Mapping[str, Any] | None:
     return entry if same else None
 
 
-def shown(entry: Mapping[str, Any], number: int, words: Words) -> Shown:
-    """Show an edition as fields and lines."""
-    edition: Mapping[str, Any] = entry["editions"][number]
+def parts_of(entry: Mapping[str, Any], shape: Shape) -> Sequence[Mapping[str, Any]]:
+    """The dated parts of an entry, in their order; of an entry without any, itself."""
+    parts: Sequence[Mapping[str, Any]] = entry[shape.parts] if shape.parts else (entry,)
+    return parts
+
+
+def shown(entry: Mapping[str, Any], number: int, words: Words, shape: Shape = RULE) -> Shown:
+    """Show a dated part as fields and lines."""
+    part = parts_of(entry, shape)[number]
     typed: dict[str, str] = {}
-    kept = {key: edition[key] for key in edition if key in SHOWN_AS_TEXT or key not in _KNOWN}
-    for field in ENTRIES:
-        text = typed_entry(field, entry if field.of_rule else edition, words)
+    known = {"condition", *(field.path[0] for field in shape.entries if not field.of_entry)} | _ALWAYS
+    kept = {key: part[key] for key in part if key in shape.only_text or key not in known}
+    for field in shape.entries:
+        owner = entry if field.of_entry else part
+        text = typed_entry(field, owner, words)
         if text is None:
-            owner = entry if field.of_rule else edition
             kept[field.path[0]] = owner[field.path[0]]
         else:
             typed[field.name] = text
-    lines = lines_of(edition["condition"], words) if "condition" in edition else []
+    lines = lines_of(part["condition"], words) if shape.has_tree and "condition" in part else []
     has_tree = 0 < len(lines) <= MOST
-    if not has_tree and "condition" in edition:
-        kept["condition"] = edition["condition"]
-    return Shown(entry, number, typed, lines if has_tree else [], kept, has_tree)
+    if not has_tree and "condition" in part:
+        kept["condition"] = part["condition"]
+    return Shown(entry, number, typed, lines if has_tree else [], kept, has_tree, shape)
 
 
-_KNOWN = frozenset(("condition", *(field.path[0] for field in ENTRIES if not field.of_rule)))
+_ALWAYS = frozenset(("id",))  # an entry keeps its name
 
 
 def written(
-    entry: Mapping[str, Any], number: int, typed: Mapping[str, str], lines: Sequence[Line], words: Words
+    entry: Mapping[str, Any],
+    number: int,
+    typed: Mapping[str, str],
+    lines: Sequence[Line],
+    words: Words,
+    shape: Shape = RULE,
 ) -> dict[str, Any]:
-    """The rule with what was typed into one of its editions; what was not touched stays exactly as it was."""
+    """The entry with what was typed into one of its parts; what was not touched stays exactly as it was."""
     made: dict[str, Any] = copy.deepcopy(dict(entry))
-    edition: dict[str, Any] = made["editions"][number]
-    for field in ENTRIES:
+    part: Any = parts_of(made, shape)[number]
+    for field in shape.entries:
         if field.name in typed:
-            put(field, made if field.of_rule else edition, typed[field.name], words)
+            put(field, made if field.of_entry else part, typed[field.name], words)
     if lines:
-        edition["condition"], _ = condition_of(lines, words)
+        part["condition"], _ = condition_of(lines, words)
     return made
 
 
-def with_new_edition(entry: Mapping[str, Any], begins: dt.date) -> dict[str, Any]:
-    """The rule with one more edition, a copy of the newest; the newest ends on the day before."""
+def with_new_part(entry: Mapping[str, Any], begins: dt.date, shape: Shape = RULE) -> tuple[dict[str, Any], int] | None:
+    """The entry with one more part, and its place: a copy of what holds on its first day, which ends on the day before.
+
+    What would hold until then, holds from then on; `None` if another part begins on that day.
+    """
     made: dict[str, Any] = copy.deepcopy(dict(entry))
-    newest = made["editions"][-1]
-    made["editions"].append({**copy.deepcopy(newest), "valid_from": begins.isoformat(), "valid_to": None})
-    newest["valid_to"] = (begins - dt.timedelta(days=1)).isoformat()
+    parts, day = made[shape.parts], begins.isoformat()
+    if any(part.get("valid_from") == day for part in parts):
+        return None
+    earlier = [number for number, part in enumerate(parts) if str(part.get("valid_from") or "") < day]
+    place = earlier[-1] if earlier else 0
+    before = parts[place]
+    ends = before.get("valid_to")
+    if not earlier:
+        new = {**copy.deepcopy(before), "valid_from": day, "valid_to": _day_before(before.get("valid_from"))}
+        parts.insert(0, new)
+        return made, 0
+    goes_on = str(ends or EVER) >= day
+    if goes_on:
+        before["valid_to"] = (begins - dt.timedelta(days=1)).isoformat()
+    until = ends if goes_on else _day_before(parts[place + 1].get("valid_from")) if place + 1 < len(parts) else None
+    parts.insert(place + 1, {**copy.deepcopy(before), "valid_from": day, "valid_to": until})
+    return made, place + 1
+
+
+def without_part(entry: Mapping[str, Any], number: int, shape: Shape = RULE) -> dict[str, Any]:
+    """The entry without one of its parts; the part before holds as long as both did."""
+    made: dict[str, Any] = copy.deepcopy(dict(entry))
+    gone = made[shape.parts].pop(number)
+    if number and made[shape.parts][number - 1].get("valid_to") == _day_before(gone.get("valid_from")):
+        made[shape.parts][number - 1]["valid_to"] = gone.get("valid_to")
     return made
+
+
+def _day_before(day: Any) -> str | None:
+    try:
+        return (dt.date.fromisoformat(day) - dt.timedelta(days=1)).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def as_text(entry: Mapping[str, Any], before: str) -> str:
@@ -102,13 +153,17 @@ def places(lines: Sequence[Line], number: int, words: Words) -> dict[Path, int]:
     return {("editions", number, "condition", *path): index for index, path in enumerate(paths)}
 
 
-def field_of(path: Path, number: int) -> str | None:
+def field_of(path: Path, number: int, shape: Shape = RULE) -> str | None:
     """The field a fault at this path is about."""
-    if path[:2] == ("editions", number):
-        inner, owners = path[2:], [field for field in ENTRIES if not field.of_rule]
-    else:
-        inner, owners = path, [field for field in ENTRIES if field.of_rule]
+    inside = bool(shape.parts) and path[:2] == (shape.parts, number)
+    inner = path[2:] if inside else path
+    owners = [field for field in shape.entries if not shape.parts or field.of_entry != inside]
     for field in owners:
         if inner[: len(field.path)] == field.path:
             return field.name
     return next((field.name for field in owners if inner and field.path[0] == inner[0]), None)
+
+
+def part_of(path: Path, shape: Shape) -> int | None:
+    """The dated part in which a fault at this path stands."""
+    return path[1] if shape.parts and len(path) > 1 and path[0] == shape.parts and isinstance(path[1], int) else None

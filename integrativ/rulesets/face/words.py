@@ -9,11 +9,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from integrativ.common.dates import parse_german_date
+from integrativ.law.answers.forms import law as law_now
 from integrativ.law.catalogue.model import Catalogue
+from integrativ.law.kernel.form import ListRef
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.wording import value_words
+from integrativ.people.profile import country_names
 
-_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
+COUNTRIES = frozenset(("nationality",))
+_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _UNITS = {"years": ("Jahr", "Jahre"), "months": ("Monat", "Monate"), "days": ("Tag", "Tage")}
 _SPAN = re.compile(r"(-?\d+)\s*(Jahre?n?|Monate?n?|Tage?n?)", re.IGNORECASE)
@@ -47,8 +51,9 @@ class Names:
 class Words:
     """All words of one catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, entry: str = "") -> None:
         self.catalogue = catalogue
+        self.entry = entry  # the list whose values are typed
 
     @cached_property
     def facts(self) -> Names:
@@ -74,6 +79,11 @@ class Words:
     def lists(self) -> Names:
         """Words for dated lists."""
         return Names({name: series.label_de for name, series in self.catalogue.lists.items()})
+
+    @cached_property
+    def on_list(self) -> Names:
+        """Words for what may stand on the list: the values of the facts that are compared with it."""
+        return Names({name: label for fact in facts_of(self.entry) for name, label in _labels(fact).items()})
 
     def values(self, fact: str) -> Names:
         """Words for the values of a fact."""
@@ -110,7 +120,17 @@ class Words:
 
 @lru_cache(maxsize=512)
 def _values(fact: str) -> Names:
-    return Names(value_words(fact))
+    return Names(_labels(fact))
+
+
+def _labels(fact: str) -> Mapping[str, str]:
+    return country_names() if fact in COUNTRIES else value_words(fact)
+
+
+def facts_of(list_id: str) -> list[str]:
+    """The facts that the law which answers now compares with a list."""
+    leaves = [node.leaf for node in law_now().form.nodes if node.leaf is not None]
+    return sorted({one.fact for one in leaves if isinstance(one.operand, ListRef) and one.operand.list_id == list_id})
 
 
 def number_of(typed: str) -> Any:

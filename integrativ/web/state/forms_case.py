@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from integrativ.rulesets.face.case import FROM, Pair, TypedCase
-from integrativ.rulesets.face.fields import LEVELS
+from integrativ.rulesets.face.shapes import LEVELS
 from integrativ.web.forms import GermanDateField, SafeForm
 
 ROWS = {"facts": 60, "rules": 20, "outcomes": 10}

@@ -1,4 +1,4 @@
-"""The form of one edition: its fields, and the lines of its conditions as they were sent."""
+"""The form of one dated part of an entry: its fields, and the lines of its conditions as they were sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from integrativ.rulesets.face.edition import Shown
-from integrativ.rulesets.face.fields import ENTRIES, GROUPS, Entry
+from integrativ.rulesets.face.fields import Entry
 from integrativ.rulesets.face.tree import MOST, Line, tidy
 from integrativ.rulesets.models import Draft
 from integrativ.web.forms import GermanDateField
@@ -22,7 +22,7 @@ _TEXTS = tuple(field.name for field in fields_of(Line) if field.name not in ("de
 
 
 class EditionForm(OfDraft):
-    """One edition of a rule. What is typed may be wrong: it is stored, and the messages stand beside the fields."""
+    """One dated part of an entry. What is typed may be wrong: it is stored, and the messages stand beside the fields."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -32,8 +32,8 @@ class EditionForm(OfDraft):
         help_text="Zum Beispiel: BGBl. 2026 I Nr. 145, in Kraft ab 12.06.2026",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    effective_on = GermanDateField(label="Wirkung ansehen am")
-    begins = GermanDateField(label="Neue Fassung gilt ab", required=False)
+    effective_on = GermanDateField(label="Wirkung ansehen am", help_text="An diesem Tag wird gezählt, was sich ändert.")
+    begins = GermanDateField(label="Erster Tag", required=False)
 
     def __init__(self, data: QueryDict | None = None, *, shown: Shown, draft: Draft) -> None:
         first: dict[str, Any] = {
@@ -42,37 +42,54 @@ class EditionForm(OfDraft):
             **shown.typed,
         }
         super().__init__(data, initial=first)
-        for entry in ENTRIES:
+        self.shape = shown.shape
+        for entry in self.shape.entries:
             if entry.name in shown.typed:
-                self.fields[entry.name] = _field(entry, shown.typed[entry.name])
+                self.fields[entry.name] = _field(entry, shown.typed[entry.name], shown.typed.get("unit", ""))
+        if not self.shape.parts:
+            cited = self.fields["reason"]
+            cited.label, cited.help_text = "Fundstelle", CITED
 
     def typed(self) -> dict[str, str]:
-        """What was typed into the fields of the edition and the rule."""
+        """What was typed into the fields of the part and the entry."""
         return {
             entry.name: self.cleaned_data[entry.name].replace("\r\n", "\n")
-            for entry in ENTRIES
+            for entry in self.shape.entries
             if entry.name in self.fields and entry.name in self.cleaned_data
         }
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings; fields that are only shown as text are left out."""
-        found = [(title, [self[entry.name] for entry in part if entry.name in self.fields]) for title, part in GROUPS]
+        found = [
+            (title, [self[entry.name] for entry in part if entry.name in self.fields])
+            for title, part in self.shape.groups
+        ]
         return [(title, part) for title, part in found if part]
 
 
-def _field(entry: Entry, now: str) -> forms.Field:
+CITED = (
+    "Gesetzblatt mit Jahr und Nummer, oder Gericht mit Tag und Aktenzeichen. Zum Beispiel: BGBl. 2026 I Nr. 145 – oder: "
+    "BVerwG, Urteil vom 12.03.2026, 1 C 12.25"
+)
+
+
+def _field(entry: Entry, now: str, unit: str) -> forms.Field:
     known: dict[str, Any] = {"label": entry.label, "required": False, "help_text": entry.help, "max_length": LONGEST}
-    if entry.how == "choice":
+    if entry.choices:
         choices = list(entry.choices)
         if now not in dict(choices):
             choices.insert(0, (now, now or "bitte wählen"))
         limit = MaxLengthValidator(known.pop("max_length"))  # a choice has no attribute for it
         return forms.CharField(widget=forms.Select(choices=choices), validators=[limit], **known)
-    if entry.rows > 1:
+    if entry.how == "amount":
+        known["label"] = f"{entry.label} in {unit}" if unit else entry.label
+        if ":" in now:
+            known["help_text"] = "Eine Angabe je Zeile: Name, Doppelpunkt, Zahl. Leer heißt: noch nicht bekannt"
+    if entry.rows > 1 or "\n" in now:
         rows = max(entry.rows, sum(len(line) // 56 + 1 for line in now.split("\n")))
         return forms.CharField(widget=forms.Textarea(attrs={"rows": min(rows, 14)}), **known)
-    attrs = {"inputmode": "numeric", "autocomplete": "off"} if entry.how == "day" else {}
-    return forms.CharField(widget=forms.TextInput(attrs=attrs), **known)
+    attrs = {"day": {"inputmode": "numeric", "autocomplete": "off"}, "amount": {"inputmode": "decimal"}}
+    return forms.CharField(widget=forms.TextInput(attrs=attrs.get(entry.how, {})), **known)
 
 
 def lines_from(sent: QueryDict) -> tuple[list[Line], bool]:

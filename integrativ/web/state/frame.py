@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from integrativ.rulesets import policies
-from integrativ.rulesets.models import Draft, EntryKind
+from integrativ.rulesets.models import Draft
 from integrativ.web.doors import HatRequest
 
 
@@ -19,9 +19,8 @@ def trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
 def frame(request: HatRequest, draft: Draft, here: str) -> dict[str, Any]:
     """The draft, the way to it, and its tabs."""
     own = reverse("state:draft", args=[draft.pk])
-    form = [("Formular", reverse("state:form", args=[draft.pk]))] if draft.kind == EntryKind.RULE else []
     places = (
-        *form,
+        ("Formular", reverse("state:form", args=[draft.pk])),
         ("Text (YAML)", own),
         ("Fälle", reverse("state:cases", args=[draft.pk])),
         ("Wirkung", reverse("state:effects", args=[draft.pk])),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from integrativ import law
 from integrativ.law.drafting import Fault, entry_of, text_of
+from integrativ.rulesets import naming
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
 from integrativ.rulesets.queries import Tried
 from integrativ.web.law_words import CONFIDENCE
@@ -24,13 +25,13 @@ def draft_row(draft: Draft) -> dict[str, Any]:
         "when": draft.drafted_at.date(),
         "title": draft.title,
         "url": reverse("state:draft", args=[draft.pk]),
-        "note": f"{draft.get_kind_display()} · von {draft.drafted_by.user}",
+        "note": f"{draft.entry} · von {draft.drafted_by.user}",
     }
 
 
 def release_row(release: Release) -> dict[str, Any]:
     """A rule set in the list."""
-    names = ", ".join(change["entry"] for change in release.changed)
+    names = ", ".join(naming.title_of(change["kind"], change["entry"]) for change in release.changed)
     who = (
         "mit der Software gekommen"
         if release.is_shipped
@@ -89,7 +90,7 @@ def change_of(release: Release, before: Release | None) -> list[dict[str, Any]]:
             text_of(entry) if (entry := entry_of(one.compiled, change["kind"], change["entry"])) else ""
             for one in (before, release)
         ]
-        rows.append({"entry": change["entry"], "lines": differences(*texts)})
+        rows.append({"entry": naming.title_of(change["kind"], change["entry"]), "lines": differences(*texts)})
     return rows
 
 

@@ -71,7 +71,7 @@ def _others(words: str) -> list[tuple[str, str, str]]:
 def start(request: HatRequest, kind: str, entry: str) -> HttpResponse:
     """Begin a draft of an entry."""
     draft = actions.start_draft(kind=kind, entry=entry, by=request.membership, on=today())
-    return redirect("state:form" if draft.kind == EntryKind.RULE else "state:draft", draft.pk)
+    return redirect("state:form", draft.pk)
 
 
 @editor_door
@@ -140,7 +140,7 @@ def back(request: HatRequest, number: int) -> HttpResponse:
     draft = actions.draft_back(release=found, by=request.membership, on=today())
     if draft is None:
         raise Http404
-    return redirect("state:draft", draft.pk)
+    return redirect("state:form", draft.pk)
 
 
 @desk_door

@@ -1,4 +1,4 @@
-"""A draft as a form: one edition of a rule, for editors who do not write YAML. Form and text are the same draft."""
+"""A draft as a form, for editors who do not write YAML. Form and text are the same draft."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from integrativ import law
-from integrativ.law.yaml_text import Fault, as_yaml, remarks_of
-from integrativ.rulesets import actions, queries
-from integrativ.rulesets.errors import Changed, NotPossible, TooLong
+from integrativ.law.yaml_text import as_yaml, remarks_of
+from integrativ.rulesets import actions, policies, queries
+from integrativ.rulesets.errors import Changed, NotPossible, SameDay, TooLong
 from integrativ.rulesets.face import edition as face
 from integrativ.rulesets.face.moves import moved
+from integrativ.rulesets.face.shapes import SHAPES
 from integrativ.rulesets.face.tree import Line
-from integrativ.rulesets.face.words import Words, typed_day
-from integrativ.rulesets.models import Draft, EntryKind
+from integrativ.rulesets.face.words import Words
+from integrativ.rulesets.models import Draft
 from integrativ.web.doors import HatRequest
-from integrativ.web.state import present_tree
+from integrativ.web.state import present_form, present_tree
 from integrativ.web.state.doors import editor_door
 from integrativ.web.state.forms import TEXT
 from integrativ.web.state.forms_edition import EditionForm, lines_from
 from integrativ.web.state.frame import frame
+from integrativ.web.state.present_form import Placed
 
 LINE_TOO_LONG = "Eine Zeile der Bedingungen ist zu lang oder enthält ein Zeichen, das hier nicht stehen darf."
+NO_CITATION = "Bitte nennen Sie die Fundstelle. Ohne sie kann der Punkt nicht freigegeben werden."
 
 
 @editor_door
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HatRequest, pk: int) -> HttpResponse:
-    """One edition of the rule as fields and lines."""
+    """One dated part of the entry as fields; of a rule also its conditions as lines."""
     found = queries.get_draft(request.membership, pk)
-    if found.kind != EntryKind.RULE:
-        return redirect("state:draft", pk)
-    entry = face.editions_of(found.text)
+    shape = SHAPES[found.kind]
+    entry = face.entry_of(found.text, shape)
     if entry is None:
         context = {**frame(request, found, "Formular"), "faults": queries.reading(found).faults}
         return render(request, "state/form.html", context)
-    number = _number(request, len(entry["editions"]))
-    words = Words(law.catalogue())
-    page = _Page(request, found, entry, number, words)
+    number = _number(request, len(face.parts_of(entry, shape)))
+    page = _Page(request, found, entry, number, Words(law.catalogue(), found.entry))
     return page.sent() if request.method == "POST" else page.stored()
 
 
 def _number(request: HatRequest, count: int) -> int:
-    """The place of the edition that is asked for; the newest if nothing is said."""
+    """The place of the part that is asked for; the newest if nothing is said."""
     said = request.POST.get("edition") if request.method == "POST" else request.GET.get("fassung", str(count - 1))
     if said is None or not said.isascii() or not said.isdigit() or len(said) > 6 or not int(said) < count:
         raise Http404
@@ -59,13 +60,17 @@ class _Page:
 
     def __init__(self, request: HatRequest, draft: Draft, entry: Mapping[str, Any], number: int, words: Words) -> None:
         self.request, self.draft, self.entry, self.number, self.words = request, draft, entry, number, words
-        self.shown = face.shown(entry, number, words)
+        self.shape = SHAPES[draft.kind]
+        self.shown = face.shown(entry, number, words, self.shape)
+        self.may_go = present_form.may_go(self.shown, queries.entry_text(draft.kind, draft.entry))
 
     def stored(self) -> HttpResponse:
         """What is stored, each fault beside its field or line."""
         form = EditionForm(shown=self.shown, draft=self.draft)
-        by_field, by_line, others = self._placed(queries.reading(self.draft).faults)
-        return self._answer(form, list(self.shown.lines), by_field=by_field, by_line=by_line, faults=others)
+        found = present_form.placed(queries.reading(self.draft).faults, self.shown, self.draft, self.words)
+        if queries.must_cite(self.draft) and not policies.cites_gazette(self.draft.reason):
+            found.by_field["reason"] = [NO_CITATION]
+        return self._answer(form, list(self.shown.lines), found=found)
 
     def sent(self) -> HttpResponse:
         """What was typed: lines moved without storing, or everything stored."""
@@ -82,6 +87,8 @@ class _Page:
         if form.is_valid():
             try:
                 return redirect(self._store(form, lines))
+            except SameDay as refused:
+                form.add_error("begins", str(refused))
             except NotPossible as refused:
                 form.add_error(None, str(refused))
                 theirs = refused.theirs if isinstance(refused, Changed) else None
@@ -90,11 +97,15 @@ class _Page:
         return self._answer(form, lines, unsaved=True, theirs=theirs, status=422)
 
     def _store(self, form: EditionForm, lines: list[Line]) -> str:
-        made = face.written(self.entry, self.number, form.typed(), lines, self.words)
-        number, data = self.number, form.cleaned_data
-        if self.request.POST.get("do") == "new" and data["begins"]:
-            made = face.with_new_edition(made, data["begins"])
-            number = len(made["editions"]) - 1
+        made = face.written(self.entry, self.number, form.typed(), lines, self.words, self.shape)
+        number, data, do = self.number, form.cleaned_data, self.request.POST.get("do")
+        if do == "new" and data["begins"] and self.shape.parts:
+            more = face.with_new_part(made, data["begins"], self.shape)
+            if more is None:
+                raise SameDay
+            made, number = more
+        elif do == "drop" and self.may_go:
+            made, number = face.without_part(made, number, self.shape), max(0, number - 1)
         text = self.draft.text if made == self.entry else face.as_text(made, self.draft.text)
         if len(text) > TEXT:
             raise TooLong
@@ -106,29 +117,8 @@ class _Page:
             reason=data["reason"],
             effective_on=data["effective_on"],
         )
-        return f"{reverse('state:form', args=[self.draft.pk])}?fassung={number}"
-
-    def _placed(self, faults: tuple[Fault, ...]) -> tuple[dict[str, list[str]], dict[int, list[str]], list[Fault]]:
-        """Faults beside fields, beside lines, and those that belong to neither."""
-        places = face.places(self.shown.lines, self.number, self.words) if self.shown.has_tree else {}
-        by_field: dict[str, list[str]] = {}
-        by_line: dict[int, list[str]] = {}
-        others = []
-        for fault in faults:
-            line = next(
-                (places[fault.path[:n]] for n in range(len(fault.path), 2, -1) if fault.path[:n] in places), None
-            )
-            name = face.field_of(fault.path, self.number)
-            if line is not None:
-                by_line.setdefault(line, []).append(_at_its_field(fault))
-            elif name in self.shown.typed:
-                by_field.setdefault(str(name), []).append(_at_its_field(fault))
-            else:
-                others.append(fault)
-        for said in (*by_field.values(), *by_line.values()):
-            if len(said) > 1:  # where something else says why, that no form fits says nothing
-                said[:] = [message for message in said if "keiner erlaubten Form" not in message] or said[:1]
-        return by_field, by_line, others
+        address = reverse("state:form", args=[self.draft.pk])
+        return f"{address}?fassung={number}" if self.shape.parts else address
 
     def _answer(
         self,
@@ -137,44 +127,35 @@ class _Page:
         *,
         look: int = -1,
         unsaved: bool = False,
-        by_field: Mapping[str, list[str]] | None = None,
-        by_line: Mapping[int, list[str]] | None = None,
-        faults: list[Fault] | None = None,
+        found: Placed | None = None,
         theirs: Draft | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        by_line, by_field, faults = by_line or {}, by_field or {}, faults or []
+        found = found or Placed()
+        groups = form.groups()
+        if not self.shape.parts:  # a point of law: what settles it stands below its answer
+            groups[0][1].append(form["reason"])
         context = {
             **frame(self.request, self.draft, "Formular"),
             "form": form,
             "groups": [
-                (title, [(field, by_field.get(field.name, ())) for field in part]) for title, part in form.groups()
+                (title, [(field, found.by_field.get(field.name, ())) for field in part]) for title, part in groups
             ],
-            "rows": present_tree.rows(lines, self.words, by_line, {look}),
+            "shape": self.shape,
+            "rows": present_tree.rows(lines, self.words, found.by_line, {look}),
             "choices": present_tree.choices(self.words, lines),
-            "editions": self._editions(),
+            "possible": present_form.possible(self.words) if self.draft.kind == "list" else [],
+            "parts": present_form.parts(self.shown, self.draft) if self.shape.parts else [],
+            "may_go": self.may_go,
             "kept": as_yaml(self.shown.kept) if self.shown.kept else "",
-            "faults": faults,
-            "count": sum(map(len, (*by_field.values(), *by_line.values()))) + len(faults),
+            "faults": found.others,
+            "count": found.count,
             "unsaved": unsaved,
             "theirs": theirs,
+            "differences": self._differences(theirs, form, lines) if theirs is not None else None,
             "remarks": remarks_of(self.draft.text),
         }
         return render(self.request, "state/form.html", context, status=status)
 
-    def _editions(self) -> list[dict[str, Any]]:
-        address = reverse("state:form", args=[self.draft.pk])
-        return [
-            {
-                "label": f"ab {begins}" if (begins := typed_day(edition.get("valid_from"))) else "von Anfang an",
-                "url": f"{address}?fassung={number}",
-                "current": number == self.number,
-            }
-            for number, edition in reversed(list(enumerate(self.entry["editions"])))
-        ]
-
-
-def _at_its_field(fault: Fault) -> str:
-    """A fault without the path to its place: it stands there."""
-    place, colon, said = fault.message.partition(": ")
-    return said if colon and " " not in place and said else fault.message
+    def _differences(self, theirs: Draft, form: EditionForm, lines: list[Line]) -> list[tuple[str, str, str]] | None:
+        return present_form.conflict(theirs, self.number, form.typed(), lines, self.words, self.shape)
