@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from integrativ.law.errors import UnknownQuestion
 from integrativ.law.foresight.aims import Aim, aims_of, name_of, rules_aim, turns_of_one
 from integrativ.law.foresight.stages import Stage, Work, stages
 from integrativ.law.kernel.batch import evaluate_batch
-from integrativ.law.kernel.generated import program_of
+from integrativ.law.kernel.generated import Program, program_of
 from integrativ.law.kernel.person_days import people_of, person_days
 from integrativ.law.kernel.planes import Columns
 from integrativ.law.kernel.turning_many import Turning
@@ -92,7 +93,7 @@ def coming_rules(
     `not_in_force`.
     """
     used = under or law()
-    yield from _Radar(used, (rules_aim(used),), first, last, flags).parts(columns, size, begin)
+    yield from _Radar(_prepared(used, None, first, last), flags).parts(columns, size, begin)
 
 
 def coming_answers(
@@ -114,25 +115,54 @@ def coming_answers(
     unknown = [name for name in questions or () if name not in used.questions]
     if unknown:
         raise UnknownQuestion(unknown[0])
-    names = used.questions if questions is None else questions
-    aims = tuple(aim for name in names for aim in aims_of(used.questions[name]))
-    yield from _Radar(used, aims, first, last, flags).parts(columns, size, begin)
+    names = tuple(used.questions if questions is None else questions)
+    yield from _Radar(_prepared(used, names, first, last), flags).parts(columns, size, begin)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is looked at under a law in a time, and how: the same for whatever people."""
+
+    law: Law
+    program: Program
+    first: date
+    last: date
+    aims: tuple[Aim, ...]
+    stages: tuple[tuple[Stage, ...], ...]
+    points: tuple[tuple[str, str], ...]
+    in_columns: Mapping[str, bool]
+
+
+@lru_cache(maxsize=2)  # the batches of one night ask for the same days; a law is one object, whatever it says
+def _prepared(used: Law, questions: tuple[str, ...] | None, first: date, last: date) -> _Prepared:
+    """Prepare a search in the answers of some questions, without any in the rules by themselves."""
+    last = max(first, last)
+    program = program_of(used.catalogue, used.form)
+    aims: tuple[Aim, ...] = (rules_aim(used),)
+    if questions is not None:
+        aims = tuple(aim for name in questions for aim in aims_of(used.questions[name]))
+    return _Prepared(
+        law=used,
+        program=program,
+        first=first,
+        last=last,
+        aims=aims,
+        stages=tuple(tuple(stages(used, program.calendar, aim, first, last)) for aim in aims),
+        points=tuple((aim.question.id if aim.question else "", name_of(a)) for aim in aims for a in aim.aspects),
+        in_columns={aim.question.id: fits_columns(used, aim.question) for aim in aims if aim.question},
+    )
 
 
 class _Radar:
-    """One search: a law, what is looked at, and a time."""
+    """One search among some people; words and counts are its own."""
 
-    def __init__(
-        self, used: Law, aims: tuple[Aim, ...], first: date, last: date, flags: Mapping[str, Any] | None
-    ) -> None:
-        self._law, self._aims = used, aims
-        self._program = program_of(used.catalogue, used.form)
-        self._flags = checked_flags(used.catalogue, flags)
-        self._first, self._last = first, max(first, last)
+    def __init__(self, prepared: _Prepared, flags: Mapping[str, Any] | None) -> None:
+        self._law, self._program = prepared.law, prepared.program
+        self._first, self._last = prepared.first, prepared.last
+        self._aims, self._stages, self._points = prepared.aims, prepared.stages, prepared.points
+        self._in_columns = prepared.in_columns
+        self._flags = checked_flags(self._law.catalogue, flags)
         self._words = Words()
-        self._points = tuple((aim.question.id if aim.question else "", name_of(a)) for aim in aims for a in aim.aspects)
-        self._in_columns = {aim.question.id: fits_columns(used, aim.question) for aim in aims if aim.question}
-        self._stages = [tuple(stages(used, self._program.calendar, aim, first, self._last)) for aim in aims]
 
     def parts(self, columns: Columns, size: int, begin: int) -> Iterator[Part]:
         for number in range(begin, columns.people, size):

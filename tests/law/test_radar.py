@@ -188,7 +188,13 @@ def test_parts_of_any_size_and_a_run_that_was_interrupted_find_the_same() -> Non
         assert found(iter([*done, *rest])) == whole
         assert [part.end for part in rest] == [*(part.begin for part in rest[1:]), 51]
     answers = list(radar.coming_answers(crowded, first, last, size=30, questions=["work_access"]))
-    assert found(iter(answers)) == found(radar.coming_answers(crowded, first, last, questions=["work_access"]))
+    known = radar._prepared.cache_info()
+    again = found(radar.coming_answers(crowded, first, last, questions=["work_access"]))
+    assert found(iter(answers)) == again
+    now = radar._prepared.cache_info()
+    assert (now.misses, now.hits) == (known.misses, known.hits + 1)  # the second batch of a night prepares nothing anew
+    (none,) = radar.coming_answers(crowded, first, last, questions=())
+    assert (len(none), none.points) == (0, ())
 
 
 def test_born_on_the_leap_day_he_is_twenty_seven_on_the_first_of_march() -> None:

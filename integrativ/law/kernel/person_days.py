@@ -2,41 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from integrativ.law.kernel.days import last_beginning
-from integrativ.law.kernel.form import Leaf
-from integrativ.law.kernel.planes import WORD, Coded, Column, Columns, Numbers, Ordered, packed, unpacked
+from integrativ.law.kernel.planes import WORD, Coded, Column, Columns, Numbers, Ordered, OwnDays, packed, unpacked
 
 Flags = NDArray[np.bool_]
-
-
-class OwnDays(Ordered):
-    """The day of each row; all lie between two days."""
-
-    def __init__(self, numbers: Numbers, first: date, last: date) -> None:
-        super().__init__(numbers, np.zeros(len(numbers) // 8, np.uint8), "date")
-        self._first, self._last = first, last
-        self._beginnings: dict[object, Ordered] = {}
-
-    def last_beginnings(self, leaf: Leaf) -> Ordered:
-        """Give for each row the last day that satisfies a period or an age measured against its day."""
-        key = leaf.test, leaf.operand
-        if key not in self._beginnings:
-            table = beginnings(leaf, self._first, self._last)
-            self._beginnings[key] = Ordered(table[self.numbers - self._first.toordinal()], self.unknown, "date")
-        return self._beginnings[key]
-
-
-@lru_cache(maxsize=2_000)
-def beginnings(leaf: Leaf, first: date, last: date) -> Numbers:
-    """Give for each day between two days the last day that satisfies a test measured against it."""
-    days = range(first.toordinal(), last.toordinal() + 1)
-    return np.array([last_beginning(leaf, date.fromordinal(day)) for day in days], np.int32)
 
 
 def person_days(

@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integrativ.law.catalogue.model import Catalogue, Fact
 from integrativ.law.kernel.calendar import Span
-
-if TYPE_CHECKING:
-    from integrativ.law.kernel.person_days import OwnDays
+from integrativ.law.kernel.days import last_beginning
+from integrativ.law.kernel.form import Leaf
 
 Bits = NDArray[np.uint8]
 Numbers = NDArray[Any]
@@ -99,6 +98,30 @@ class Ordered:
         return self._moved[years]
 
 
+class OwnDays(Ordered):
+    """The day of each row; all lie between two days."""
+
+    def __init__(self, numbers: Numbers, first: date, last: date) -> None:
+        super().__init__(numbers, np.zeros(len(numbers) // 8, np.uint8), "date")
+        self._first, self._last = first, last
+        self._beginnings: dict[object, Ordered] = {}
+
+    def last_beginnings(self, leaf: Leaf) -> Ordered:
+        """Give for each row the last day that satisfies a period or an age measured against its day."""
+        key = leaf.test, leaf.operand
+        if key not in self._beginnings:
+            table = beginnings(leaf, self._first, self._last)
+            self._beginnings[key] = Ordered(table[self.numbers - self._first.toordinal()], self.unknown, "date")
+        return self._beginnings[key]
+
+
+@lru_cache(maxsize=2_000)
+def beginnings(leaf: Leaf, first: date, last: date) -> Numbers:
+    """Give for each day between two days the last day that satisfies a test measured against it."""
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return np.array([last_beginning(leaf, date.fromordinal(day)) for day in days], np.int32)
+
+
 Column = Coded | Ordered
 
 
@@ -112,7 +135,7 @@ class Columns:
     people: int
     columns: Mapping[str, Column]
     odd: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    days: "OwnDays | None" = None
+    days: OwnDays | None = None
 
     @property
     def rows(self) -> int:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from integrativ.law.catalogue.model import Fact
 from integrativ.law.kernel.days import ends_on_the_day
 from integrativ.law.kernel.form import Condition, Const, Form, Leaf
+from integrativ.law.kernel.generated import Generated, Program
 from integrativ.law.kernel.leaves import holds
 from integrativ.law.kernel.operators import AS_OF
 from integrativ.law.kernel.results import NOTHING_COMPUTED
 from integrativ.law.kernel.rows import MIRRORED
 
-if TYPE_CHECKING:
-    from integrativ.law.kernel.generated import Generated, Program
-
 RESULTS = ("not_met", "open", "met", "met")
-Drawn = Callable[["Generated", Any], Any]
+Drawn = Callable[[Generated, Any], Any]
 
 
 @dataclass(frozen=True)
