@@ -87,8 +87,7 @@ def entries(membership: Membership, on: dt.date) -> list[Entry]:
     for step in steps:
         if step.due_on is None or not (is_mine(step) or step.starts_at):
             continue
-        subject = getattr(step.matter, "subject", None)
-        number = by_person.get(subject.person_id) if subject else None
+        number = by_person.get(step.about_id)  # type: ignore[attr-defined]
         words = f"{step.get_kind_display()}{f', Fall {number}' if number else ''}"
         found.append(Entry(f"schritt-{step.pk}", words, step.due_on, step.starts_at, step.pk, number))
     for row in expiring(membership, on, cases=cases, steps=steps):

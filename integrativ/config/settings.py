@@ -141,6 +141,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "integrativ.config.urls"
+FORM_RENDERER = "integrativ.web.form_renderer.FormRenderer"
 WSGI_APPLICATION = "integrativ.config.wsgi.application"
 TEMPLATES = [
     {

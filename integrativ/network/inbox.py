@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.http import Http404
 
 from integrativ.audit import log
 from integrativ.common import dates
 from integrativ.network import policies
-from integrativ.network.models import AnswerDetail, Assignment
+from integrativ.network.history import Happened, history
+from integrativ.network.models import Assignment
 from integrativ.people.models import Category, Person, SentValue, Share, Subject
 from integrativ.people.queries.shares import live, without_release
-from integrativ.steps import answers
-from integrativ.steps.models import Checkpoint, Party, State, Step, StepEvent, StepKind
+from integrativ.steps.models import Checkpoint, Party, State, Step, StepKind
 from integrativ.steps.queries import sent_to_us
 from integrativ.tenancy.models import Membership
 
 OURS = Q(state=State.OPEN, waiting_for=Party.OWNER, is_without_release=False)
 THEIRS = Q(state=State.RETURNED, is_without_release=False)
-DONE = Q(state__in=[State.ANSWERED, State.DONE, State.CANCELLED]) | Q(is_without_release=True)
+RUNNING = (State.OPEN, State.RETURNED)
+CLOSED = (State.ANSWERED, State.DONE, State.CANCELLED)
+DONE = Q(state__in=CLOSED) | Q(is_without_release=True)
 GROUPS = {"offen": OURS, "andere": THEIRS, "erledigt": DONE}
 
 
@@ -41,28 +57,39 @@ class Row:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many requests stand where."""
+    """How many requests stand where: by group of the list and kind of step."""
 
-    open: int
-    waiting: int
-    done: int
-    mine: int
-    kinds: dict[str, int]
+    by_kind: Mapping[str, Counter[str]]
+
+    def number(self, show: str, kind: str = "") -> int:
+        """How many requests a group holds, of one kind or of all."""
+        found = self.by_kind.get(show) or Counter()
+        return found[kind] if kind in StepKind.values else found.total()
+
+    @property
+    def mine(self) -> int:
+        """Requests that the hat itself works on."""
+        return self.number("meine")
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """Running requests by kind of step."""
+        found = self.by_kind["offen"] + self.by_kind["andere"]
+        return {kind: found[kind] for kind in sorted(found)}
 
 
 def requests(membership: Membership, *, show: str = "offen", kind: str = "") -> QuerySet[Step]:
     """The requests of one group, longest waiting first; what is done: newest first."""
-    found = _with_turn(sent_to_us(membership), membership)
-    found = (
-        found.filter(OURS | THEIRS, Q(assigned_id=membership.pk))
-        if show == "meine"
-        else found.filter(GROUPS.get(show, OURS))
-    )
+    found = sent_to_us(membership).alias(is_without_release=without_release())
+    if show == "meine":
+        found = found.annotate(assigned_id=_assigned(membership)).filter(OURS | THEIRS, Q(assigned_id=membership.pk))
+    else:
+        found = found.filter(GROUPS.get(show, OURS))
     if kind in StepKind.values:
         found = found.filter(kind=kind)
-    order = ("-last_event_id", "pk") if show == "erledigt" else ("waiting_since", "pk")
-    found = found.annotate(is_about_person=_about_person())
-    return found.select_related("org", "requester__user", "last_event").order_by(*order)
+    if show == "erledigt":  # what still runs here is here because nothing is released
+        return found.annotate(is_gone=Q(state__in=RUNNING)).order_by("-last_event_id", "pk")
+    return found.annotate(is_gone=Value(False)).order_by("waiting_since", "pk")
 
 
 def _about_person() -> Func:
@@ -70,49 +97,67 @@ def _about_person() -> Func:
     return Func(F("pk"), F("org_id"), function="people_step_about_person", output_field=BooleanField())
 
 
-def _with_turn(steps: QuerySet[Step], membership: Membership) -> QuerySet[Step]:
+def _assigned(membership: Membership) -> Subquery:
+    """Who in our body works on a step: the newest assignment counts."""
     newest = Assignment.objects.filter(body_id=membership.organisation_id, step=OuterRef("pk")).order_by("-pk")
-    return steps.annotate(assigned_id=Subquery(newest.values("to_id")[:1]), is_without_release=without_release())
+    return Subquery(newest.values("to_id")[:1])
 
 
 def counts(membership: Membership) -> Counts:
-    """Numbers for the pills, in one query."""
+    """Numbers for the pills and the pages, in one query that asks once per request what is released and who works on it."""
+    mine = Case(When(state__in=RUNNING, then=_assigned(membership)), default=None, output_field=BigIntegerField())
     rows = (
-        _with_turn(sent_to_us(membership), membership)
-        .values("kind")
-        .annotate(
-            open=Count("pk", filter=OURS),
-            waiting=Count("pk", filter=THEIRS),
-            done=Count("pk", filter=DONE),
-            mine=Count("pk", filter=(OURS | THEIRS) & Q(assigned_id=membership.pk)),
-        )
-        .order_by("kind")
+        sent_to_us(membership)
+        .annotate(gone=without_release(), assigned_id=mine)
+        .values("kind", "state", "waiting_for", "gone", is_mine=Q(assigned_id__isnull=False, assigned_id=membership.pk))
+        .annotate(number=Count("pk"))
+        .order_by()
     )
-    found = list(rows)
-    return Counts(
-        open=sum(r["open"] for r in found),
-        waiting=sum(r["waiting"] for r in found),
-        done=sum(r["done"] for r in found),
-        mine=sum(r["mine"] for r in found),
-        kinds={r["kind"]: r["open"] + r["waiting"] for r in found if r["open"] + r["waiting"]},
-    )
+    found: dict[str, Counter[str]] = {name: Counter() for name in (*GROUPS, "meine")}
+    for row in rows:
+        group = _group(row["state"], row["waiting_for"], gone=row["gone"])
+        if group:
+            found[group][row["kind"]] += row["number"]
+        if group in ("offen", "andere") and row["is_mine"]:
+            found["meine"][row["kind"]] += row["number"]
+    return Counts(found)
+
+
+def _group(state: str, waiting_for: str, *, gone: bool) -> str:
+    """The group a request stands in, as `GROUPS` says it to the database."""
+    if gone or state in CLOSED:
+        return "erledigt"
+    if state == State.RETURNED:
+        return "andere"
+    return "offen" if state == State.OPEN and waiting_for == Party.OWNER else ""
 
 
 def rows(membership: Membership, steps: Sequence[Step], on: dt.date) -> list[Row]:
-    """The requests of one page with the people behind them, as far as they are released to us now."""
-    people = people_behind(membership, steps)
-    hats = Membership.objects.select_related("user").in_bulk({s.assigned_id for s in steps if s.assigned_id})  # type: ignore[attr-defined]
+    """The requests of one page with the people behind them, as far as they are released to us now.
+
+    What only the shown rows need is read for them alone: bodies, requesters, who works on it.
+    """
+    shown = {
+        step.pk: step
+        for step in sent_to_us(membership)
+        .filter(pk__in=[step.pk for step in steps])
+        .annotate(assigned_id=_assigned(membership), is_about_person=_about_person())
+        .select_related("org", "requester__user")
+    }
+    found = [(shown[step.pk], step.is_gone) for step in steps if step.pk in shown]  # type: ignore[attr-defined]
+    people = people_behind(membership, [step for step, _ in found])
+    hats = Membership.objects.select_related("user").in_bulk({s.assigned_id for s, _ in found if s.assigned_id})
     log.saw((p.pk for p in people.values()), act="partner.inbox")
     return [
         Row(
             step=step,
             person=None if step.is_anonymous else people.get(step.matter_id),
-            is_about_person=step.is_about_person,  # type: ignore[attr-defined]
+            is_about_person=step.is_about_person,
             days=waiting_days(step, on),
-            assigned_to=hats.get(step.assigned_id),  # type: ignore[attr-defined]
-            is_without_release=step.is_without_release,  # type: ignore[attr-defined]
+            assigned_to=hats.get(step.assigned_id),
+            is_without_release=gone,
         )
-        for step in steps
+        for step, gone in found
     ]
 
 
@@ -153,16 +198,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One event of a request in words; texts of others are gone with the share."""
-
-    event: StepEvent
-    label: str
-    is_ours: bool
-    detail: AnswerDetail | None
-
-
-@dataclass(frozen=True)
 class Request:
     """Everything a partner may see of one request right now."""
 
@@ -192,9 +227,9 @@ class Request:
 def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
     """One request sent to our body, or 404. Without a live share only the shell is left, with what we answered ourselves."""
     step = (
-        _with_turn(sent_to_us(membership), membership)
+        sent_to_us(membership)
         .filter(pk=pk)
-        .annotate(is_about_person=_about_person())
+        .annotate(assigned_id=_assigned(membership), is_about_person=_about_person())
         .select_related("org", "owner_org", "requester__user", "last_event")
         .first()
     )
@@ -236,42 +271,3 @@ def _parts(membership: Membership, step: Step) -> list[Part]:
     order = [str(c) for c in Category.values]
     shown.sort(key=lambda v: (order.index(v.category), v.position, v.pk))
     return [Part(c, str(Category(c).label), list(group)) for c, group in groupby(shown, key=lambda v: v.category)]
-
-
-def history(membership: Membership, step: Step, *, with_their_words: bool = True) -> list[Happened]:
-    """What happened, oldest first."""
-    events = step.events.select_related("actor_org", "actor_membership__user", "detail").order_by("pk")
-    found = []
-    for event in events:
-        ours = event.actor_org_id == membership.organisation_id
-        if not ours and not with_their_words:
-            event.text = ""
-        found.append(Happened(event, event_label(step, event), ours, getattr(event, "detail", None)))
-    return found
-
-
-EVENT_LABELS = {
-    "send": "gesendet",
-    "take_back": "zurückgeholt",
-    "supply": "ergänzt",
-    "remind": "erinnert",
-    "accept": "Antwort gelesen",
-    "complete": "erledigt",
-    "cancel": "zurückgezogen",
-    "reopen": "noch einmal gefragt",
-    "ask_back": "zurückgegeben",
-    "grant": "erteilt",
-    "grant_conditions": "mit Auflage erteilt",
-    "refuse": "abgelehnt",
-    "answer": "beantwortet",
-    "agree": "angenommen",
-    "decline": "nicht angenommen",
-    "deemed": "gilt als erteilt",
-    "undo": "letzte Eingabe zurückgenommen",
-}
-
-
-def event_label(step: Step, event: StepEvent) -> str:
-    """The words of an event: its coded answer if it has one."""
-    known = answers.find(step.kind, event.code) if event.code else None
-    return known.label if known else EVENT_LABELS.get(event.event, event.event)

@@ -78,7 +78,7 @@ def test_a_request_nobody_can_answer_any_more_moves_from_ours_to_closed(cast: Ca
                 set(requests(cast.partner, show=show).values_list("pk", flat=True)) for show in ("offen", "erledigt")
             )
             numbers = counts(cast.partner)
-            return ours, closed, numbers.open, numbers.done
+            return ours, closed, numbers.number("offen"), numbers.number("erledigt")
 
     assert lists() == ({step.pk, anonymous.pk}, set(), 2, 0)
     withdraw_everything(cast)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from integrativ.cases.models import Case, EarlierPeriod, Goal, Note
 from integrativ.cases.queries.today import RUNNING
@@ -38,7 +38,8 @@ def steps_of(case: Case) -> QuerySet[Step]:
     """All steps of the person in this body: of her case and of her ways into work."""
     return (
         Step.objects.filter(org_id=case.org_id, matter__subject__person_id=case.person_id)
-        .select_related("owner_org", "owner__user", "requester__user", "last_event__actor_org", "matter__subject")
+        .annotate(about_id=F("matter__subject__person_id"))
+        .select_related("owner_org", "owner__user", "requester__user", "last_event")
         .order_by("due_on", "pk")
     )
 

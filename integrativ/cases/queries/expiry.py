@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import F
+
 from integrativ.cases.models import Case
 from integrativ.cases.queries.case import cases_of
 from integrativ.cases.queries.responsibility import gaps_of
@@ -80,11 +82,7 @@ def expiring(
 
 
 def _titles(cases: list[Case], on: dt.date, steps: Iterable[Step]) -> Iterable[Expiry]:
-    working = {
-        step.matter.subject.person_id
-        for step in steps
-        if step.life_area == LifeArea.RESIDENCE and getattr(step.matter, "subject", None)
-    }
+    working = {step.about_id for step in steps if step.life_area == LifeArea.RESIDENCE}  # type: ignore[attr-defined]
     for case in cases:
         day = case.person.title_ends_on
         if day and day <= on + WINDOW:
@@ -104,12 +102,13 @@ def _permissions(membership: Membership, cases: list[Case], on: dt.date) -> Iter
             step__matter__subject__person_id__in=by_person,
         )
         .exclude(pk__in=StepEvent.objects.filter(org_id=membership.organisation_id, event="undo").values("reverses_id"))
-        .select_related("step__matter__subject")
+        .annotate(about_id=F("step__matter__subject__person_id"))
+        .select_related("step")
         .order_by("pk")
     )
     latest = {event.step_id: event for event in rows}
     for event in latest.values():
-        case = by_person[event.step.matter.subject.person_id]
+        case = by_person[event.about_id]
         label = StepKind(event.step.kind).label
         yield Expiry(
             "permission",

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.db.models import Count, F, Min, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case
@@ -104,8 +107,11 @@ def waited_for(step: Step) -> str:
 
 def days_waiting(step: Turn, on: dt.date) -> int:
     """Whole calendar days in Europe/Berlin since the turn changed."""
-    since = (step.waiting_since or step.created_at).astimezone(dates.BERLIN).date()
-    return max(0, (on - since).days)
+    return _days_since(step.waiting_since or step.created_at, on)
+
+
+def _days_since(moment: dt.datetime, on: dt.date) -> int:
+    return max(0, (on - moment.astimezone(dates.BERLIN).date()).days)
 
 
 def running_steps(membership: Membership) -> list[Step]:
@@ -120,7 +126,8 @@ def running_steps(membership: Membership) -> list[Step]:
     )
     return list(
         Step.objects.filter(pk__in=found, org_id=membership.organisation_id)
-        .select_related("owner_org", "last_event__actor_org", "matter__subject")
+        .annotate(about_id=F("matter__subject__person_id"))
+        .select_related("owner_org", "last_event")
         .order_by("due_on", "pk")
     )
 
@@ -134,12 +141,11 @@ def _planned_far_ahead(step: Step, on: dt.date) -> bool:
 def lines(
     steps: Iterable[Step], cases: Iterable[Case], on: dt.date, *, instead_of: Mapping[int, str] | None = None
 ) -> list[Line]:
-    """Put names and clocks beside steps; a person outside one's teams stays without a name."""
+    """Put names and clocks beside steps, read with whom they are about; a person outside one's teams stays without a name."""
     by_person = {case.person_id: case for case in cases}
     made = []
     for step in steps:
-        subject = getattr(step.matter, "subject", None)
-        case = by_person.get(subject.person_id) if subject else None
+        case = by_person.get(step.about_id)  # type: ignore[attr-defined]
         made.append(
             Line(
                 step=step,
@@ -164,11 +170,7 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
     instead_of = {case_id: name for case_id, (name, _) in standing.items()}
     every = _ordered(_found(lines(steps, cases, on, instead_of=instead_of), search), order)
     until = working_days_after(on, DUE_WITHIN)
-    mine = [line for line in every if line.is_mine]
-    back = [line for line in mine if line.step.state in (State.RETURNED, State.ANSWERED)]
-    proposals = [line for line in mine if line.step.kind == StepKind.PROPOSAL and line not in back]
-    rest = [line for line in mine if line not in back and line not in proposals]
-    due = [line for line in rest if line.step.due_on and line.step.due_on <= until]
+    back, proposals, due, later = _mine((line for line in every if line.is_mine), until)
     theirs = [line for line in every if not line.is_mine]
     if not order:
         theirs.sort(key=lambda line: (-line.days, line.step.pk))
@@ -179,7 +181,7 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
         due=due,
         back=back,
         proposals=proposals,
-        later=[line for line in rest if line not in due],
+        later=later,
         theirs=theirs,
         ending=_matching(expiring(membership, on, cases=cases, steps=steps), search),
         we_wait=waiting(theirs),
@@ -187,6 +189,23 @@ def today(membership: Membership, on: dt.date, *, search: str = "", order: str =
         covers=covers(standing),
         instead_of=instead_of,
     )
+
+
+def _mine(lines: Iterable[Line], until: dt.date) -> tuple[list[Line], list[Line], list[Line], list[Line]]:
+    """What is our turn: came back, to be decided about, due by that day, later."""
+    back: list[Line] = []
+    proposals: list[Line] = []
+    due: list[Line] = []
+    later: list[Line] = []
+    for line in lines:
+        step = line.step
+        if step.state in (State.RETURNED, State.ANSWERED):
+            back.append(line)
+        elif step.kind == StepKind.PROPOSAL:
+            proposals.append(line)
+        else:
+            (due if step.due_on and step.due_on <= until else later).append(line)
+    return back, proposals, due, later
 
 
 def _found(every: list[Line], search: str) -> list[Line]:
@@ -227,11 +246,13 @@ def waiting(theirs: Iterable[Line]) -> list[Waiting]:
 
 
 def _inbox(membership: Membership, on: dt.date) -> list[Waiting]:
-    """Other bodies that wait for ours."""
+    """Other bodies that wait for ours: how many requests, and the longest wait, counted by the database."""
     rows = (
-        sent_to_us(membership).alias(gone=without_release()).filter(state=State.OPEN, gone=False).select_related("org")
+        sent_to_us(membership)
+        .alias(gone=without_release())
+        .filter(state=State.OPEN, gone=False)
+        .values("org_id", who=Coalesce(NullIf("org__short_name", Value("")), "org__name"))
+        .annotate(number=Count("pk"), since=Min(Coalesce("waiting_since", "created_at")))
+        .order_by("who")
     )
-    groups: dict[str, list[int]] = {}
-    for step in rows:
-        groups.setdefault(str(step.org), []).append(days_waiting(step, on))
-    return [Waiting(who, len(days), max(days), None) for who, days in sorted(groups.items())]
+    return [Waiting(row["who"], row["number"], _days_since(row["since"], on), None) for row in rows]

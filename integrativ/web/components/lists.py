@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from integrativ.web.components.clocks import CLOCK, clock
 from integrativ.web.components.law import CHIP, chip_shape
@@ -45,11 +49,28 @@ STATION_LOOK = {
 }
 
 
-def _row(thing: Any) -> Shape:
-    row = shape(thing, **ROW)
-    row["clock"] = clock(**shape(row["clock"], **CLOCK)) if row["clock"] else None
-    row["chip"] = chip_shape(**shape(row["chip"], **CHIP)) if row["chip"] else None
-    return row
+class _Drawn:
+    """Clocks and chips of one list: many rows say the same ("Sie sind dran seit 12 Tagen"), each is drawn once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Any, ...], SafeString] = {}
+
+    def row(self, thing: Any) -> Shape:
+        """A row with its clock, or else its chip, as HTML."""
+        row = shape(thing, **ROW)
+        row["side"] = ""
+        if row["clock"]:
+            row["side"] = self._once("uhr", "clock", shape(row["clock"], **CLOCK), clock)
+        elif row["chip"]:
+            drawn = self._once("chip", "chip", shape(row["chip"], **CHIP), chip_shape)
+            row["side"] = format_html("<p>{}</p>", drawn)
+        return row
+
+    def _once(self, template_name: str, name: str, fields: Shape, made: Callable[..., Shape]) -> SafeString:
+        key = (name, *(str(value) if isinstance(value, Model) else value for value in fields.values()))
+        if key not in self._kept:
+            self._kept[key] = render_to_string(f"bausteine/{template_name}.html", {name: made(**fields)})
+        return self._kept[key]
 
 
 @register.inclusion_tag("bausteine/zeilen.html")
@@ -61,8 +82,9 @@ def zeilen(
     row: when (day or text), when_note, late, title, url, note, person, person_note, clock (who, days, usual, turn),
     chip (kind, word), mine. `mine` of the group says "Sie sind dran".
     """
+    drawn = _Drawn()
     return {
-        "rows": [_row(row) for row in rows],
+        "rows": [drawn.row(row) for row in rows],
         "title": title,
         "mine": mine,
         "note": note,

@@ -26,11 +26,10 @@ EMPTY = {
 
 def pills(counts: Counts, show: str, kind: str) -> list[dict[str, Any]]:
     """The four groups of the inbox with their numbers."""
-    numbers = {"offen": counts.open, "andere": counts.waiting, "meine": counts.mine, "erledigt": counts.done}
     address = reverse("partner:inbox")
     return [
-        {"label": TITLES[name], "url": f"{address}?zeige={name}", "current": name == show, "count": number}
-        for name, number in numbers.items()
+        {"label": title, "url": f"{address}?zeige={name}", "current": name == show, "count": counts.number(name)}
+        for name, title in TITLES.items()
     ]
 
 

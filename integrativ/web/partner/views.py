@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from integrativ.common import dates
 from integrativ.network import answering, policies, queries
 from integrativ.network import inbox as requests
+from integrativ.network.history import event_label
 from integrativ.network.inbox import Request
 from integrativ.steps.actions import MoveNotAllowed
 from integrativ.steps.models import StepKind
@@ -40,10 +41,11 @@ def inbox(request: HatRequest) -> HttpResponse:
     show = request.GET.get("zeige", "offen")
     show = show if show in TITLES else "offen"
     kind = request.GET.get("art", "")
-    found = requests.requests(hat, show=show, kind=kind)
-    page = Paginator(found, PAGE).get_page(request.GET.get("seite"))
-    rows = requests.rows(hat, list(page.object_list), on)
     numbers = requests.counts(hat)
+    pages = Paginator(requests.requests(hat, show=show, kind=kind), PAGE)
+    pages.count = numbers.number(show, kind)  # known already: the database need not count again
+    page = pages.get_page(request.GET.get("seite"))
+    rows = requests.rows(hat, list(page.object_list), on)
     context = {
         "title": TITLES[show],
         "is_mine": show == "offen",
@@ -89,7 +91,7 @@ def request_page(request: HatRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"Antwort gesendet: {requests.event_label(found.step, said)}.")
+            messages.success(request, f"Antwort gesendet: {event_label(found.step, said)}.")
             return redirect("partner:request", pk=pk)
     return answer(request, "partner/request.html", _context(request, found), form=form)
 
