@@ -20,7 +20,7 @@ SELECT = "django/forms/widgets/select.html"
 class FormRenderer(DjangoTemplates):
     """The renderer named in FORM_RENDERER."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """The HTML of one widget, form or error list."""
         if template_name == SELECT:
             return select(context["widget"])
