@@ -99,6 +99,7 @@ def database(*, embedded: bool) -> Iterator[None]:
 
 def prepare(environment: dict[str, str]) -> bool:
     """Migrate as owner, load what belongs in, check the walls; in a process of its own that ends again."""
+    say("bereitet die Datenbank vor. Beim ersten Mal dauert das etwa eine Minute.")
     command = [sys.executable, "-m", "integrativ.config.bound", str(os.getpid()), sys.executable]
     process = subprocess.Popen(
         [*command, "-m", "integrativ.config.preparation"], env=environment, cwd=CHECKOUT, start_new_session=True
@@ -160,6 +161,7 @@ def greet(port: int, environment: dict[str, str]) -> None:
     say(f"läuft. Öffnen Sie http://localhost:{port}")
     if environment.get("INTEGRATIV_DEMO") == "1":
         signins = Path(environment.get("INTEGRATIV_DATA", CHECKOUT / ".data")) / "demo-signins.txt"
+        say(f"Vorführung, mit einem Klick anmelden: http://localhost:{port}/vorfuehrung/")
         if signins.exists():
             print(signins.read_text(encoding="utf-8"), flush=True)
 

@@ -137,8 +137,7 @@ def sign_in_file() -> Path:
 
 
 def write_sign_ins(on: dt.date) -> None:
-    lines = ["Vorführung mit erfundenen Personen. Mit einem Klick anmelden: /vorfuehrung/", ""]
-    lines.append("Oder richtig, mit Passwort und zweitem Faktor (Schlüssel für die Authenticator-App):")
+    lines = ["Oder richtig, mit Passwort und zweitem Faktor (Schlüssel für die Authenticator-App):"]
     lines += [
         f"  {account.role:<24} {account.email:<52} {account.password}  {account.totp_secret}"
         for account in real_sign_ins(on=on)

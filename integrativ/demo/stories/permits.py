@@ -20,10 +20,10 @@ from integrativ.tenancy.models import Membership
 
 PAPERS = ("employment_declaration", "contract_draft", "identity_paper", "residence_document")
 WHERE = {
-    "employment_declaration": "vom Betrieb ausgefüllt",
+    "employment_declaration": "im Original da",
     "contract_draft": "Entwurf liegt vor",
     "identity_paper": "liegt der Behörde vor",
-    "residence_document": "gesehen, Vorder- und Rückseite",
+    "residence_document": "am Schalter gesehen",
 }
 
 
@@ -54,6 +54,13 @@ def prepare(way: Way, days_ago: int, *, without: tuple[str, ...] = ()) -> Permit
                     remark=WHERE[code],
                 )  # fmt: skip
     return request
+
+
+def due_today(request: PermitRequest, way: Way) -> None:
+    """What has lain in preparation for some days is due on the day of the demonstration, not before it."""
+    with way.life.leading(way.life.on, 7, 10):
+        request.step.due_on = way.life.on
+        request.step.save(update_fields=["due_on"])
 
 
 def send(way: Way, request: PermitRequest, days_ago: int) -> None:

@@ -128,7 +128,7 @@ def permit(life: Life) -> None:
         ["sent", "sent", "overdue", "returned", "granted", "refused", "ba", "draft"]
     )
     if twist == "draft":
-        permits.prepare(way, 3, without=("contract_draft",))
+        permits.due_today(permits.prepare(way, 3, without=("contract_draft",)), way)
         ways.ask_for_contract(way, 4)
         if life.who.is_named:
             release(life, life.town.bodies["welfare"], ("base", "labour", "residence"), life.back(4))

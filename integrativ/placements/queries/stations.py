@@ -61,8 +61,10 @@ def _turn(step: Step) -> str:
     """Who is waited for, with the day since when."""
     if step.waiting_since is None or step.waiting_for == "nobody":
         return str(step.owner_org)
-    who = step.turn_of or (step.owner_org if step.waiting_for == "owner" else "wir")
-    return f"wartet auf: {who}, seit {step.waiting_since.astimezone(dates.BERLIN):%d.%m.%Y}"
+    since = f"seit {step.waiting_since.astimezone(dates.BERLIN):%d.%m.%Y}"
+    if step.waiting_for != "owner" and not step.turn_of:
+        return f"Sie sind dran, {since}"
+    return f"wartet auf: {step.turn_of or step.owner_org}, {since}"
 
 
 def _last_text(step: Step) -> str:

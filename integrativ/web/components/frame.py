@@ -18,7 +18,7 @@ from integrativ.web.language import available
 register = template.Library()
 
 LINK: dict[str, Any] = {"label": "", "url": "", "current": False, "count": ""}
-HAT_CHOICE, MY_ACCESS = "access:hats", "access:mine"
+HAT_CHOICE, MY_ACCESS, DEMO_CAST = "access:hats", "access:mine", "access:demo"
 FOOT = (
     (gettext_noop("Barrierefreiheit"), "public:accessibility"),
     (gettext_noop("Datenschutz"), "public:privacy"),
@@ -48,6 +48,7 @@ def kopf(context: template.Context) -> Shape:
     return {
         "office_line": context.get("office_line") or "",
         "demo": bool(context.get("is_demo")),
+        "demo_url": address(DEMO_CAST) if context.get("is_demo") else "",
         "nav": nav,
         "who": _who(context),
         "home_url": context.get("home_url") or first_place or address("public:start") or "/",

@@ -71,6 +71,12 @@ def waehlbar(number: str) -> str:
 
 
 @register.filter
+def telefon(number: Any) -> SafeString:
+    """A telephone number that no line breaks: it can be read aloud and copied in one piece."""
+    return format_html('<span class="i-tel">{}</span>', number) if number else SafeString("")
+
+
+@register.filter
 def in_tagen(value: Any, on: Any) -> str:
     """How far a day is from `on`: heute, morgen, in 42 Tagen, vor 3 Tagen."""
     if not isinstance(value, dt.date) or not isinstance(on, dt.date):

@@ -11,6 +11,7 @@ from integrativ.cases.queries.expiry import Expiry
 from integrativ.cases.queries.today import Line
 from integrativ.common import dates
 from integrativ.placements.codes import AftercareAnswer
+from integrativ.steps.answers import find
 from integrativ.steps.models import LifeArea, State, Step, StepKind
 from integrativ.web.components.words import in_tagen, paragraf
 from integrativ.web.desk.case_frame import link
@@ -71,7 +72,26 @@ def _came_back(step: Step) -> str:
         said = step.last_event.code
         if said in AftercareAnswer.values:
             return f"Frühe Warnung: {AftercareAnswer(said).label}"
+    coded = find(step.kind, step.last_event.code) if step.last_event else None
+    if coded and coded.event == step.last_event.event:  # type: ignore[union-attr]
+        return coded.label
     return "zurückgegeben" if step.state == State.RETURNED else "beantwortet"
+
+
+def is_back(line: Line) -> bool:
+    """Whether a step came back to us with an answer or a question, and has not been read."""
+    return line.is_mine and line.step.state in (State.RETURNED, State.ANSWERED)
+
+
+def came_back_text(step: Step) -> str:
+    """What the other side said: the coded answer, its days, its sentence."""
+    event = step.last_event
+    if event is None:
+        return ""
+    start = f" ab {event.valid_from:%d.%m.%Y}" if event.valid_from else ""
+    end = f" bis {event.valid_until:%d.%m.%Y}" if event.valid_until else ""
+    said = f"{_came_back(step)}{start}{end}"
+    return f"{said[:1].upper()}{said[1:]}: {event.text}" if event.text else f"{said[:1].upper()}{said[1:]}."
 
 
 def step_note(step: Step, *, came_back: bool = False, with_area: bool = True) -> str:

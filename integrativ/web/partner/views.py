@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from integrativ.cases.queries import cases_of
 from integrativ.common import dates
 from integrativ.network import answering, policies, queries
 from integrativ.network import inbox as requests
@@ -113,6 +114,7 @@ def _context(request: HatRequest, found: Request) -> dict[str, Any]:
         "on": dates.today(),
         "sees_people": policies.sees_people(hat),
         "may_issue_slip": granted(hat, found) is not None,
+        "case": cases_of(hat).filter(came_by=found.step).first() if found.step.kind == StepKind.HANDOVER else None,
     }
 
 

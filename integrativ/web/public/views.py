@@ -28,7 +28,6 @@ def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
                 (_("Darf ich arbeiten?"), "check:doors"),
                 (_("Für Menschen"), "public:people"),
                 (_("Für Betriebe"), "public:companies"),
-                (_("Darf ich arbeiten?"), "check:doors"),
                 (_("Recht"), "lawbook:contents"),
                 (_("Hilfe"), "public:help"),
             )

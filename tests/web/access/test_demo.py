@@ -38,6 +38,7 @@ def test_one_click_opens_the_first_page_and_says_how_it_was_opened(client: Clien
     for address in ("/konto/login/", "/vorfuehrung/"):
         page = client.get(address).content.decode()
         assert "Jana Brandhorst" in page and "erfunden" in page
+        assert 'href="/vorfuehrung/">Rolle wählen' in page, "from each page one click to another role"
     assert client.get(f"/vorfuehrung/{hat.pk}/").status_code == 405
     assert client.post(f"/vorfuehrung/{hat.pk}/").headers["Location"] == "/weiter/"
     assert client.session["factor"] == "demo"

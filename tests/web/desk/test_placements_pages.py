@@ -99,9 +99,13 @@ def test_a_permit_request_is_ticked_sent_answered_and_read(client: Client, cast:
     assert "bitte bis 15.12." in short.content.decode()
     there = ["contract_draft", "employment_declaration", "identity_paper", "residence_document"]
     assert client.post(address, {"there": there, "send": "1"}).status_code == 302
-    assert "Vollständig gesendet" in _text(client.get(address))
+    sent = _text(client.get(address))
+    assert "Vollständig gesendet" in sent and "Zum Weg in die Arbeit" in sent and f"{cast.abh} ist dran" in sent
+    assert "Erteilt mit Auflage" not in _text(client.get(f"/faelle/{cast.case.pk}/"))
     answer = {"said": "granted_conditions", "valid_from": "04.01.2027", "text": "keine Nacht", "told_by": "ABH, Brief"}
     assert client.post(address, answer).status_code == 302
+    back = _text(client.get(f"/faelle/{cast.case.pk}/"))
+    assert "hat geantwortet" in back and "Antwort ansehen" in back and "Erteilt mit Auflage" in back
     too_much = client.post(address, {"conditions": "solange die Duldung gilt"})
     assert too_much.status_code == 422 and "nichts zu Aufenthalt" in _text(too_much)
     assert client.post(address, {"conditions": "keine Nachtschicht"}).status_code == 302

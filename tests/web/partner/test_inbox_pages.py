@@ -128,7 +128,8 @@ def test_a_handover_is_accepted_and_opens_the_receivers_own_case(client: Client,
     assert "Wir übernehmen" in page.text
     assert client.post(f"/eingang/{step.pk}/", {"code": "accepted"}).status_code == 302
     with f.wearing(cast.neighbour):
-        assert Case.objects.filter(org=cast.next_town, came_by=step).count() == 1
+        case = Case.objects.get(org=cast.next_town, came_by=step)
+    assert f'href="/faelle/{case.pk}/"' in client.get(f"/eingang/{step.pk}/").text, "from the answer straight to the case"
 
 
 def test_a_handover_is_declined_with_a_reason(client: Client, cast: Cast) -> None:

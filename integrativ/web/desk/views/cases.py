@@ -17,6 +17,7 @@ from integrativ.cases.models import Case
 from integrativ.cases.queries.today import Line, lines
 from integrativ.common import dates
 from integrativ.radar.queries import coming_in_case
+from integrativ.steps.models import StepKind
 from integrativ.tenancy.models import Role
 from integrativ.web.desk import radar_rows, rows
 from integrativ.web.desk.case_frame import case_context, link
@@ -24,6 +25,14 @@ from integrativ.web.desk.forms import posted
 from integrativ.web.desk.forms.cases import BreakGlassForm, CaseForm, CloseForm, TeamForm
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import SafeForm, answer
+
+BUTTONS = {
+    StepKind.PERMIT_REQUEST: "Antrag öffnen",
+    StepKind.BA_CONSENT: "Antrag öffnen",
+    StepKind.PROPOSAL: "Vorschlag öffnen",
+    StepKind.TASK: "Aufgabe öffnen",
+    StepKind.APPOINTMENT: "Termin öffnen",
+}
 
 desk_door = door(Role.CASE_MANAGER, kinds=DESK_KINDS)
 
@@ -41,7 +50,12 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
         **case_context(case, "desk:case", on),
         "next": next_step(steps, on),
         "steps": [
-            {**rows.step_row(line, on, with_person=False), "person": area(line), "mine": line.is_mine} for line in steps
+            {
+                **rows.step_row(line, on, came_back=rows.is_back(line), with_person=False),
+                "person": area(line),
+                "mine": line.is_mine,
+            }
+            for line in steps
         ],
         "team": list(queries.team_of(case, on)),
         "involved": queries.involved(case, on),
@@ -65,13 +79,16 @@ def next_step(steps: list[Line], on: dt.date) -> dict[str, str] | None:
     mine = [line for line in steps if line.is_mine]
     if not mine:
         return None
-    line = min(mine, key=lambda row: (row.step.state not in ("returned", "answered"), row.step.due_on or dt.date.max))
+    line = min(mine, key=lambda row: (not rows.is_back(row), row.step.due_on or dt.date.max))
     since = "seit heute" if not line.days else f"seit {line.days} {'Tag' if line.days == 1 else 'Tagen'}"
+    back, step = rows.is_back(line), line.step
     return {
-        "title": line.step.title,
-        "turn": f"Nächster Schritt · Sie sind dran {since}",
-        "url": reverse("desk:step", args=[line.step.pk]),
-        "due": f"fällig {line.step.due_on:%d.%m.%Y}" if line.step.due_on else "",
+        "title": step.title,
+        "turn": f"Nächster Schritt · {f'{line.waits} hat geantwortet · ' if back else ''}Sie sind dran {since}",
+        "text": rows.came_back_text(step) if back else "",
+        "url": reverse("desk:step", args=[step.pk]),
+        "button": "Antwort ansehen" if back else BUTTONS.get(step.kind, "Schritt öffnen"),
+        "due": f"fällig {step.due_on:%d.%m.%Y}" if step.due_on and not back else "",
     }
 
 
