@@ -12,9 +12,11 @@ from django.urls import reverse
 from integrativ import law
 from integrativ.law.drafting import Fault, entry_of, text_of
 from integrativ.rulesets import naming
+from integrativ.rulesets.face.words import Words
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
 from integrativ.rulesets.queries import Tried
 from integrativ.web.law_words import CONFIDENCE
+from integrativ.web.state import present_change
 
 LESS = "unter 5"
 
@@ -81,16 +83,23 @@ def differences(before: str, after: str) -> list[dict[str, str]]:
 
 
 def change_of(release: Release, before: Release | None) -> list[dict[str, Any]]:
-    """What a release changed, entry by entry."""
+    """What a release changed, entry by entry: in words, and as text."""
     if before is None:
         return []
     rows = []
     for change in release.changed:
-        texts = [
+        old, new = (
             text_of(entry) if (entry := entry_of(one.compiled, change["kind"], change["entry"])) else ""
             for one in (before, release)
-        ]
-        rows.append({"entry": naming.title_of(change["kind"], change["entry"]), "lines": differences(*texts)})
+        )
+        words = Words(law.catalogue(), change["entry"])
+        rows.append(
+            {
+                "entry": naming.title_of(change["kind"], change["entry"]),
+                "changes": present_change.changes(change["kind"], old, new, words),
+                "lines": differences(old, new),
+            }
+        )
     return rows
 
 

@@ -12,11 +12,8 @@ from integrativ.law.yaml_text import Fault
 from integrativ.rulesets.face import edition as face
 from integrativ.rulesets.face.amounts import typed_amount
 from integrativ.rulesets.face.edition import Shown
-from integrativ.rulesets.face.shapes import Shape
-from integrativ.rulesets.face.tree import Line
 from integrativ.rulesets.face.words import Words, typed_day
 from integrativ.rulesets.models import Draft
-from integrativ.web.state import present_tree
 
 
 @dataclass(frozen=True)
@@ -100,33 +97,6 @@ def may_go(shown: Shown, before: str | None) -> bool:
     known = {str(part.get("valid_from")) for part in face.parts_of(begun, shown.shape)}
     mine = face.parts_of(shown.entry, shown.shape)[shown.edition]
     return str(mine.get("valid_from")) not in known
-
-
-def conflict(
-    theirs: Draft, number: int, typed: Mapping[str, str], lines: Sequence[Line], words: Words, shape: Shape
-) -> list[tuple[str, str, str]] | None:
-    """What differs between what stands there now and what was typed: field, there, here; `None` if no form can show it."""
-    entry = face.entry_of(theirs.text, shape)
-    if entry is None or number >= len(face.parts_of(entry, shape)):
-        return None
-    there = face.shown(entry, number, words, shape)
-    rows = [
-        (one.label, _chosen(one.choices, there.typed.get(one.name, "")), _chosen(one.choices, typed.get(one.name, "")))
-        for one in shape.entries
-        if one.name in typed and there.typed.get(one.name, "").strip() != typed[one.name].strip()
-    ]
-    if shape.has_tree and list(there.lines) != list(lines):
-        before, after = ("\n".join(_indented(line, words) for line in part) for part in (there.lines, lines))
-        rows.append(("Bedingungen", before, after))
-    return rows
-
-
-def _chosen(choices: Sequence[tuple[str, str]], typed: str) -> str:
-    return dict(choices).get(typed, typed) or "leer"
-
-
-def _indented(line: Line, words: Words) -> str:
-    return "– " * line.depth + present_tree.said(line, words)
 
 
 def possible(words: Words) -> list[str]:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from integrativ import law
 from integrativ.common.dates import today
 from integrativ.law import book
-from integrativ.rulesets import actions, queries
+from integrativ.rulesets import actions, policies, queries
 from integrativ.rulesets.errors import Changed, NotPossible
+from integrativ.rulesets.face.words import Words
 from integrativ.rulesets.models import Draft, EntryKind
 from integrativ.web.doors import HatRequest
 from integrativ.web.forms import answer
-from integrativ.web.state import present
+from integrativ.web.state import present, present_change
 from integrativ.web.state.doors import editor_door
 from integrativ.web.state.forms import DraftForm, ReleaseForm
 from integrativ.web.state.frame import frame
@@ -43,12 +44,13 @@ def draft(request: HatRequest, pk: int) -> HttpResponse:
         else:
             return redirect("state:draft", pk)
     read = queries.reading(found)
+    now = queries.entry_text(found.kind, found.entry) or ""
     context = {
         **frame(request, found, "Text (YAML)"),
         "faults": read.faults,
         "lines": present.numbered(found.text, read.faults) if read.faults else [],
         "editions": _editions(found) if not read.faults else [],
-        "changes": present.differences(queries.entry_text(found.kind, found.entry) or "", found.text),
+        "diff": present.differences(now, found.text),
         "theirs": theirs,
     }
     return answer(request, "state/draft.html", context, form=form)
@@ -110,10 +112,16 @@ def release(request: HatRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Regelwerk {made.number} gilt ab jetzt.")
             return redirect("state:release", made.number)
+    now = queries.entry_text(found.kind, found.entry) or ""
+    faults = queries.reading(found).faults
+    around = frame(request, found, "Freigabe")
     context = {
-        **frame(request, found, "Freigabe"),
-        "faults": queries.reading(found).faults,
+        **around,
+        "faults": faults,
+        "form_shown": found.is_open and not faults and around["may_release"],
         "own": queries.own_numbers(found),
+        "changes": present_change.changes(found.kind, now, found.text, Words(law.catalogue(), found.entry)),
+        "must_cite": queries.must_cite(found) and not policies.cites_gazette(found.reason),
     }
     return answer(request, "state/release_draft.html", context, form=form)
 

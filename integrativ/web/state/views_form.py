@@ -21,7 +21,7 @@ from integrativ.rulesets.face.tree import Line
 from integrativ.rulesets.face.words import Words
 from integrativ.rulesets.models import Draft
 from integrativ.web.doors import HatRequest
-from integrativ.web.state import present_form, present_tree
+from integrativ.web.state import present_change, present_form, present_tree
 from integrativ.web.state.doors import editor_door
 from integrativ.web.state.forms import TEXT
 from integrativ.web.state.forms_edition import EditionForm, lines_from
@@ -158,4 +158,4 @@ class _Page:
         return render(self.request, "state/form.html", context, status=status)
 
     def _differences(self, theirs: Draft, form: EditionForm, lines: list[Line]) -> list[tuple[str, str, str]] | None:
-        return present_form.conflict(theirs, self.number, form.typed(), lines, self.words, self.shape)
+        return present_change.conflict(theirs, self.number, form.typed(), lines, self.words, self.shape)
