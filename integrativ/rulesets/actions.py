@@ -13,7 +13,7 @@ from integrativ.audit import log
 from integrativ.common.dates import now, today
 from integrativ.law.catalogue.reading import content_hash
 from integrativ.law.drafting import Change, entry_of, text_of, with_changes
-from integrativ.rulesets import current, effects, naming, policies, queries
+from integrativ.rulesets import current, effects, naming, policies, queries, trying
 from integrativ.rulesets.errors import (
     CasesFail,
     Changed,
@@ -211,7 +211,7 @@ def _released(draft: Draft, by: Membership, reason: str) -> Release:
     content = with_changes(base.compiled, [Change(read.kind, read.entry)])
     if content == base.compiled:
         raise NothingChanged
-    tried = queries.tried(draft)
+    tried = trying.tried(draft)
     if tried is None or tried.failing:
         raise CasesFail
     release = Release(

@@ -93,6 +93,11 @@ def newest_digest() -> str:
     return digest or shipped().digest
 
 
+def newest_number() -> int:
+    """The number of the newest release; 0 before any is kept."""
+    return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 @lru_cache(maxsize=4)
 def compiled(digest: str) -> bytes:
     """The compiled rule set with this hash."""

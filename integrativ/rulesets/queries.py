@@ -16,7 +16,6 @@ from django.http import Http404
 
 from integrativ import law
 from integrativ.audit import log
-from integrativ.law import casebook
 from integrativ.law.drafting import Draft as ReadDraft
 from integrativ.law.drafting import Kind, entry_of, read_draft, text_of
 from integrativ.law.yaml_text import Fault, YamlLines
@@ -74,7 +73,7 @@ def get_release(hat: Membership, number: int) -> Release:
 def reading(draft: Draft) -> ReadDraft:
     """Read the text of a draft against the rule set that answers now. It may add an entry, but not change another."""
     digest, kind = current.newest_digest(), cast(Kind, draft.kind)
-    read = _read(digest, kind, draft.text)
+    read = read_text(digest, kind, draft.text)
     name = read.entry.get("id") if read.entry is not None else None
     if name is not None and name != draft.entry and entry_of(current.compiled(digest), kind, name) is not None:
         fault = Fault(f"id: Dieser Entwurf gehört zu {draft.entry}, nicht zu {name}.", 1, ("id",))
@@ -172,7 +171,7 @@ _NOT_THE_LAW = frozenset(
 
 
 @lru_cache(maxsize=8)
-def _read(digest: str, kind: Kind, text: str) -> ReadDraft:
+def read_text(digest: str, kind: Kind, text: str) -> ReadDraft:
     """Reading takes a second, because the whole law is built; the same text is read once per process."""
     return read_draft(current.compiled(digest), kind, text)
 
@@ -180,64 +179,6 @@ def _read(digest: str, kind: Kind, text: str) -> ReadDraft:
 def law_with(draft: Draft) -> law.Law | None:
     """The law as it would be with the draft; `None` while it has faults."""
     return reading(draft).law
-
-
-@dataclass(frozen=True)
-class ChangedCase:
-    """A case about which the draft answers otherwise: where, before, after."""
-
-    case: casebook.Case
-    changes: Sequence[tuple[tuple[str, ...], str, str]]
-
-
-@dataclass(frozen=True)
-class Tried:
-    """All cases tried under a draft: how many, which fail, and about which it answers otherwise than the law now."""
-
-    count: int
-    failing: Sequence[casebook.CaseResult]
-    changed: Sequence[ChangedCase]
-
-
-def own_cases(draft: Draft) -> list[casebook.Case]:
-    """The cases written for the draft."""
-    from integrativ.rulesets.writing import read_case
-
-    return [read_case(case.text) for case in draft.cases.order_by("number")]
-
-
-def own_numbers(draft: Draft) -> list[tuple[str, bool]]:
-    """The numbers of the cases written for the draft, and whether each takes the place of one that holds now."""
-    now = {case.id for case in current.all_cases()}
-    return [(number, number in now) for number in draft.cases.order_by("number").values_list("number", flat=True)]
-
-
-def tried(draft: Draft) -> Tried | None:
-    """Try every case of the law, and those written for the draft, under it; `None` while it has faults."""
-    if reading(draft).faults:
-        return None
-    texts = tuple(draft.cases.order_by("number").values_list("text", flat=True))
-    return _tried(current.newest_digest(), cast(Kind, draft.kind), draft.text, texts)
-
-
-@lru_cache(maxsize=8)
-def _tried(digest: str, kind: Kind, text: str, texts: tuple[str, ...]) -> Tried | None:
-    from integrativ.rulesets.writing import read_case
-
-    staged = _read(digest, kind, text).law
-    if staged is None:
-        return None
-    own = [read_case(text) for text in texts]
-    cases = {case.id: case for case in current.all_cases()} | {case.id: case for case in own}
-    now = [casebook.tried(case) for case in cases.values()]
-    with law.using(staged):
-        then = [casebook.tried(case) for case in cases.values()]
-    changed = [
-        ChangedCase(after.case, said)
-        for before, after in zip(now, then, strict=True)
-        if (said := tuple(casebook.changes(before, after)))
-    ]
-    return Tried(len(cases), [result for result in then if result.differences], changed)
 
 
 def last_run(draft: Draft) -> EffectRun | None:

@@ -14,7 +14,7 @@ from integrativ.audit.models import Entry
 from integrativ.common.dates import now
 from integrativ.law import casebook
 from integrativ.law.doubts import is_old
-from integrativ.rulesets import actions, current, queries
+from integrativ.rulesets import actions, current, queries, trying
 from integrativ.rulesets.errors import (
     CasesFail,
     Changed,
@@ -144,7 +144,7 @@ def test_a_draft_with_faults_says_where_and_cannot_be_released(editors: tuple[Me
     faults = queries.reading(draft).faults
     line = next(i for i, text in enumerate(draft.text.splitlines(), 1) if "residence_titel" in text)
     assert [(fault.line, "residence_titel" in fault.message) for fault in faults] == [(line, True)]
-    assert queries.law_with(draft) is None and queries.tried(draft) is None
+    assert queries.law_with(draft) is None and trying.tried(draft) is None
     with f.wearing(editors[1]), pytest.raises(HasFaults):
         actions.release_draft(draft=draft, by=editors[1], reason="trotzdem")
 
@@ -172,7 +172,7 @@ def test_each_kind_of_fault_is_named(editors: tuple[Membership, Membership], old
 def test_a_draft_under_which_a_case_fails_cannot_be_released(editors: tuple[Membership, Membership]) -> None:
     draft = begin(editors[0])
     draft = write(editors[0], draft, draft.text.replace("months: 3", "months: 30"))
-    tried = queries.tried(draft)
+    tried = trying.tried(draft)
     assert tried is not None and tried.count == len(casebook.cases()) and tried.failing
     with f.wearing(editors[1]), pytest.raises(CasesFail):
         actions.release_draft(draft=draft, by=editors[1], reason="trotzdem")
@@ -182,9 +182,9 @@ def test_a_case_written_for_a_draft_stays_with_the_law(editors: tuple[Membership
     draft = new_effect(editors[0])
     with f.wearing(editors[0]):
         actions.write_case(draft=draft, by=editors[0], text=NEW_CASE.replace("not_met", "met"))
-        assert [result.case.id for result in (queries.tried(draft) or pytest.fail("faults")).failing] == ["R-9001"]
+        assert [result.case.id for result in (trying.tried(draft) or pytest.fail("faults")).failing] == ["R-9001"]
         actions.write_case(draft=draft, by=editors[0], text=NEW_CASE)
-        assert (queries.tried(draft) or pytest.fail("faults")).failing == []
+        assert (trying.tried(draft) or pytest.fail("faults")).failing == []
         assert draft.cases.count() == 1
     released(editors, draft)
     assert "R-9001" in {case.id for case in current.all_cases()} - {case.id for case in casebook.cases()}

@@ -254,7 +254,7 @@ def test_a_value_is_changed_by_form_and_what_is_wrong_stands_beside_its_field(
     page = begin(client, "parameter", "statutory_minimum_wage")
     form, newest = page + "formular/", page + "formular/?fassung=1"
     shown = text_of(client.get(newest))
-    assert "Wert in EUR brutto/Stunde" in shown and 'value="13,90"' in shown and "ab 01.01.2027" in shown
+    assert "Wert (EUR brutto/Stunde)" in shown and 'value="13,90"' in shown and "ab 01.01.2027" in shown
     bad = {"value": "-1,5", "valid_to": "29.02.", "source": "<script>alert(1)</script> مرحبا"}
     assert client.post(form, fields(client, newest, **bad)).status_code == 302
     response = client.get(newest)
@@ -301,7 +301,7 @@ def test_a_list_names_what_does_not_exist_and_shows_what_can_stand_on_it(client:
 def test_a_point_of_law_asks_for_answer_and_citation_on_a_name(client: Client, editor: Membership) -> None:
     form = begin(client, "flag", "ukraine_rechtskreiswechsel") + "formular/"
     first = client.get(form)
-    assert f"entschieden von {editor.user}" in text_of(first) and beside(first) == []
+    assert f"unter Ihrem Namen: {editor.user}" in text_of(first) and beside(first) == []
     client.post(form, fields(client, form, answer="true", reason="So ist es."))
     assert [name for name, _ in beside(client.get(form))] == ["reason"]
     for cited in ("BGBl. 2026 I Nr. 145", "BVerwG, Urteil vom 12.03.2026, 1 C 12.25"):

@@ -82,7 +82,7 @@ def _field(entry: Entry, now: str, unit: str) -> forms.Field:
         limit = MaxLengthValidator(known.pop("max_length"))  # a choice has no attribute for it
         return forms.CharField(widget=forms.Select(choices=choices), validators=[limit], **known)
     if entry.how == "amount":
-        known["label"] = f"{entry.label} in {unit}" if unit else entry.label
+        known["label"] = f"{entry.label} ({unit})" if unit else entry.label
         if ":" in now:
             known["help_text"] = "Eine Angabe je Zeile: Name, Doppelpunkt, Zahl. Leer heißt: noch nicht bekannt"
     if entry.rows > 1 or "\n" in now:

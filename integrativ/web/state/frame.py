@@ -21,7 +21,7 @@ def frame(request: HatRequest, draft: Draft, here: str) -> dict[str, Any]:
     own = reverse("state:draft", args=[draft.pk])
     places = (
         ("Formular", reverse("state:form", args=[draft.pk])),
-        ("Text (YAML)", own),
+        ("Text", own),
         ("Fälle", reverse("state:cases", args=[draft.pk])),
         ("Wirkung", reverse("state:effects", args=[draft.pk])),
         ("Freigabe", reverse("state:release_draft", args=[draft.pk])),

@@ -14,7 +14,7 @@ from integrativ.law.drafting import Fault, entry_of, text_of
 from integrativ.rulesets import naming
 from integrativ.rulesets.face.words import Words
 from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Release
-from integrativ.rulesets.queries import Tried
+from integrativ.rulesets.trying import Tried
 from integrativ.web.law_words import CONFIDENCE
 from integrativ.web.state import present_change
 

@@ -15,7 +15,7 @@ KINDS = (
     ("all", "Alle, die darunter stehen"),
     ("any", "Mindestens eine, die darunter steht"),
     ("not", "Nicht, was darunter steht"),
-    ("leaf", "Ein Fakt"),
+    ("leaf", "Eine Angabe"),
     ("rule", "Eine andere Regel"),
     ("flag", "Ein ungeklärter Punkt"),
 )
@@ -46,7 +46,7 @@ AGAINST = (
     ("", "mit diesem Wert"),
     ("param", "mit einem veröffentlichten Wert"),
     ("list", "mit einer Liste"),
-    ("fact", "mit einem anderen Fakt"),
+    ("fact", "mit einer anderen Angabe"),
     ("span", "mit einer Zeitspanne"),
 )
 ROLES = (
@@ -69,7 +69,7 @@ MOVES = (
     ("remove", "entfernen"),
 )
 DEEPEST_SHOWN = 8
-WORDS_FOR = {"leaf": "Fakt", "rule": "Regel", "flag": "Punkt"}
+WORDS_FOR = {"leaf": "Angabe", "rule": "Regel", "flag": "Punkt"}
 CHOICES_FOR = {"leaf": ("facts", OPS), "rule": ("rules", OF_RULE), "flag": ("flags", OF_FLAG)}
 SHOWN_VALUES = 40
 
@@ -139,7 +139,11 @@ def said(line: Line, words: Words) -> str:
     try:
         return leaf_text(words.catalogue, condition)
     except (KeyError, TypeError, ValueError, AttributeError):
-        parts = (line.fact or "noch kein Fakt gewählt", dict(OPS).get(line.op, line.op), line.value.replace("\n", ", "))
+        parts = (
+            line.fact or "noch keine Angabe gewählt",
+            dict(OPS).get(line.op, line.op),
+            line.value.replace("\n", ", "),
+        )
         return " ".join(part for part in (*parts, line.span) if part)
 
 

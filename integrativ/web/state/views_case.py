@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrativ import law
 from integrativ.common.dates import today
-from integrativ.rulesets import actions, current, queries
+from integrativ.rulesets import actions, current, queries, trying
 from integrativ.rulesets.errors import NotPossible
 from integrativ.rulesets.face.case import RESULTS, TypedCase, outcome_words, text_from, typed_from
 from integrativ.rulesets.face.words import Words
@@ -42,7 +42,7 @@ def cases(request: HatRequest, pk: int) -> HttpResponse:
             form.add_error("text", str(refused))
         else:
             return redirect("state:cases", pk)
-    tried = queries.tried(found)
+    tried = trying.tried(found)
     context = {
         **frame(request, found, "Fälle"),
         "tried": tried,

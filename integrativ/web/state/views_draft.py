@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from integrativ import law
 from integrativ.common.dates import today
 from integrativ.law import book
-from integrativ.rulesets import actions, policies, queries
+from integrativ.rulesets import actions, policies, queries, trying
 from integrativ.rulesets.errors import Changed, NotPossible
 from integrativ.rulesets.face.words import Words
 from integrativ.rulesets.models import Draft, EntryKind
@@ -46,7 +46,7 @@ def draft(request: HatRequest, pk: int) -> HttpResponse:
     read = queries.reading(found)
     now = queries.entry_text(found.kind, found.entry) or ""
     context = {
-        **frame(request, found, "Text (YAML)"),
+        **frame(request, found, "Text"),
         "faults": read.faults,
         "lines": present.numbered(found.text, read.faults) if read.faults else [],
         "editions": _editions(found) if not read.faults else [],
@@ -119,7 +119,7 @@ def release(request: HatRequest, pk: int) -> HttpResponse:
         **around,
         "faults": faults,
         "form_shown": found.is_open and not faults and around["may_release"],
-        "own": queries.own_numbers(found),
+        "own": trying.own_numbers(found),
         "changes": present_change.changes(found.kind, now, found.text, Words(law.catalogue(), found.entry)),
         "must_cite": queries.must_cite(found) and not policies.cites_gazette(found.reason),
     }
