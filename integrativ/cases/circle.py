@@ -17,6 +17,15 @@ def people_of(membership: object, on: dt.date) -> list[int]:
     return list(policies.team_rows(membership).values_list("person_id", flat=True))
 
 
+def acts_for(membership: object, on: dt.date) -> list[int]:
+    """The people for whom the hat may act today: an emergency access only looks."""
+    from integrativ.cases import policies
+    from integrativ.tenancy.models import Membership
+
+    assert isinstance(membership, Membership)
+    return list(policies.acting_rows(membership).values_list("person_id", flat=True))
+
+
 def cases_of(person_ids: Collection[int]) -> dict[int, CaseRef]:
     """Person → case with the name of the lead, two queries for any number of people."""
     from integrativ.cases.models import Case, TeamMember, TeamRole
@@ -45,5 +54,5 @@ def declare() -> None:
     from integrativ.cases import merging
     from integrativ.people import policies
 
-    policies.answered_by(Circle(people_of=people_of, cases_of=cases_of))
+    policies.answered_by(Circle(people_of=people_of, acts_for=acts_for, cases_of=cases_of))
     merging.declare()

@@ -32,6 +32,11 @@ def team_rows(membership: Membership) -> QuerySet[TeamMember]:
     )
 
 
+def acting_rows(membership: Membership) -> QuerySet[TeamMember]:
+    """Today's places in case teams in which this hat acts: an emergency access only looks."""
+    return team_rows(membership).exclude(role=TeamRole.EMERGENCY)
+
+
 def in_team(membership: Membership, case: Case) -> bool:
     """Whether the hat belongs to the case team today, also by an emergency access."""
     return case.org_id == membership.organisation_id and team_rows(membership).filter(case=case).exists()
@@ -42,8 +47,7 @@ def must_be_in_team(membership: Membership, case: Case) -> None:
 
     :raises NotAllowed: for everybody else.
     """
-    row = team_rows(membership).filter(case=case).exclude(role=TeamRole.EMERGENCY).exists()
-    if case.org_id != membership.organisation_id or not row:
+    if case.org_id != membership.organisation_id or not acting_rows(membership).filter(case=case).exists():
         raise NotAllowed
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+
 if TYPE_CHECKING:
     from integrativ.people.models import Fact, Person
     from integrativ.people.queries.duplicates import Duplicate
@@ -20,8 +22,11 @@ class PeopleError(Exception):
         super().__init__(self.message)
 
 
-class NotInTeam(PeopleError):
-    message = "Diese Person begleitet jemand anderes. Bitte sprechen Sie die Fallbegleitung an."
+class NotInTeam(PeopleError, PermissionDenied):
+    message = (
+        "Diese Person begleitet jemand anderes. Bitte sprechen Sie die Fallbegleitung an."
+        " Ein Notzugriff zeigt alles, ändert aber nichts."
+    )
 
 
 class FactNotKept(PeopleError):

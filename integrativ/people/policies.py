@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from integrativ.common.dates import today
+from integrativ.people.errors import NotInTeam
 from integrativ.people.models import Category, LegalBasis, Person
 from integrativ.tenancy.models import COUNSELLING_KINDS, BodyKind, Membership, Role
 
@@ -26,10 +27,13 @@ class Circle:
     """Questions only the packages above can answer; cases answers them when it starts."""
 
     people_of: Callable[[Membership, dt.date], Collection[int]]
+    acts_for: Callable[[Membership, dt.date], Collection[int]]
     cases_of: Callable[[Collection[int]], Mapping[int, CaseRef]]
 
 
-_circle = Circle(people_of=lambda membership, on: (), cases_of=lambda person_ids: {})
+_circle = Circle(
+    people_of=lambda membership, on: (), acts_for=lambda membership, on: (), cases_of=lambda person_ids: {}
+)
 
 
 def answered_by(circle: Circle) -> None:
@@ -55,9 +59,27 @@ def is_desk(membership: Membership) -> bool:
 
 def may_see(membership: Membership, person: Person) -> bool:
     """Whether the hat may see everything of a person: her case team, and the desk while she has no case yet."""
+    return _within(membership, person, people_of(membership))
+
+
+def may_change(membership: Membership, person: Person) -> bool:
+    """Whether the hat may write about a person: as `may_see`, except for an emergency access, which only looks."""
+    return _within(membership, person, set(_circle.acts_for(membership, today())))
+
+
+def must_change(membership: Membership, *people: Person) -> None:
+    """Let only those act who accompany all these people.
+
+    :raises NotInTeam: for everybody else.
+    """
+    if not all(may_change(membership, person) for person in people):
+        raise NotInTeam
+
+
+def _within(membership: Membership, person: Person, accompanied: Collection[int]) -> bool:
     if person.org_id != membership.organisation_id:
         return False
-    if person.pk in people_of(membership):
+    if person.pk in accompanied:
         return True
     return is_desk(membership) and not person.is_restricted and person.pk not in cases_of([person.pk])
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from integrativ.audit.models import Entry
 from integrativ.cases import actions, policies, queries
 from integrativ.cases.jobs import report_everywhere
+from integrativ.cases.legal import actions as legal
 from integrativ.cases.models import Note, TeamMember
 from integrativ.cases.queries.team import unconfirmed
 from integrativ.common.working_days import working_days_after
 from integrativ.messages.models import Mail, Notice
-from integrativ.tenancy.models import Role
+from integrativ.people import actions as people
+from integrativ.people import errors as people_errors
+from integrativ.tenancy.models import Membership, Role
 from tests import factories as f
 from tests.cast import Cast
 
@@ -118,9 +122,40 @@ def test_in_an_emergency_the_case_opens_for_a_day_and_everybody_is_told(cast: Ca
         assert told == {cast.lead.pk, cast.deputy.pk, officer.pk, cast.coordinator.pk}
         mail = Mail.objects.get(to_address=officer.user.email)
         assert "Testkhafaji" not in mail.body + mail.subject
+        for change in _changes(cast):
+            with pytest.raises(PermissionDenied):
+                change(cast.colleague)
         # after a day it is over, in Python and in the database
         TeamMember.objects.filter(pk=access.pk).update(expires_at=access.expires_at - dt.timedelta(hours=25))
         assert not policies.in_team(cast.colleague, cast.case) and Note.objects.count() == 0
+
+
+def _changes(cast: Cast) -> list[Callable[[Membership], object]]:
+    """What the case team does every day, and an emergency access never: it shows, it changes nothing."""
+    title = {"name": "residence_title", "value": "duldung_60a"}
+    share = {"category": "base", "purpose": "Antrag", "legal_basis": "consent", "until": ON + dt.timedelta(days=60)}
+    return [
+        lambda by: people.record_fact(person=cast.case.person, by=by, **title),
+        lambda by: people.correct_person(person=cast.case.person, changes={"city": "Herne"}, version=1, by=by),
+        lambda by: people.share(
+            person=cast.case.person, recipient=cast.partner.organisation, by=by, declaration=None, **share
+        ),
+        lambda by: legal.record_answer(case=cast.case, matter=None, source="self_reported", by=by, **title),
+        lambda by: legal.keep_finding(case=cast.case, matter=None, question="work_access", on=ON, by=by),
+    ]
+
+
+def test_the_team_itself_does_what_an_emergency_access_must_not(cast: Cast) -> None:
+    refused = []
+    for number, change in enumerate(_changes(cast)):
+        with f.wearing(cast.lead):
+            try:
+                change(cast.lead)
+            except PermissionDenied:
+                refused.append(number)
+            except people_errors.PeopleError:
+                pass  # law or form ask for more; the door itself was open
+    assert refused == []
 
 
 def test_an_emergency_needs_a_reason_and_a_case_manager_of_the_same_body(cast: Cast) -> None:

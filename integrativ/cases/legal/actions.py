@@ -12,8 +12,9 @@ from integrativ.audit import log
 from integrativ.cases.legal.facts import FactSheet, facts_for
 from integrativ.cases.legal.models import MatterFact
 from integrativ.cases.models import Case, Finding
+from integrativ.cases.policies import must_be_in_team
 from integrativ.common.dates import now
-from integrativ.people.models import Fact
+from integrativ.people.actions import record_fact
 from integrativ.steps.models import Matter
 from integrativ.tenancy.models import Membership
 
@@ -38,40 +39,39 @@ def record_answer(
 
     `value` is the JSON value of the vocabulary.
 
+    :raises NotAllowed: for everybody outside the case team, also for an emergency access, which only looks.
     :raises FactError: for an unknown fact or a value of the wrong type.
     :raises MayNotBeKept: if the law's handling table forbids keeping it.
     """
+    must_be_in_team(by, case)
     law.validate_facts({name: value})
     handling = law.handling(name)
     if not handling.may_keep(value):
         raise MayNotBeKept
     if handling.holder == "person":
-        Fact.objects.create(
-            org_id=case.org_id,
+        record_fact(
             person=case.person,
             name=name,
             value=value,
-            category=handling.category,
+            by=by,
             source=source,
             true_since=true_since,
             evidence=evidence,
             seen_on=seen_on,
-            recorded_by=by,
-            recorded_at=now(),
         )
-    else:
-        MatterFact.objects.create(
-            org_id=case.org_id,
-            case=case,
-            matter=matter or case.matter,
-            name=name,
-            value=value,
-            source=source,
-            recorded_by=by,
-            recorded_at=now(),
-        )
+        return
+    MatterFact.objects.create(
+        org_id=case.org_id,
+        case=case,
+        matter=matter or case.matter,
+        name=name,
+        value=value,
+        source=source,
+        recorded_by=by,
+        recorded_at=now(),
+    )
     log.write(
-        kind="change", act=f"facts.{name}"[:80], person_ids=[case.person_id], object_kind="case", object_id=case.pk
+        kind="change", act="law.record_answer", person_ids=[case.person_id], object_kind="case", object_id=case.pk
     )
 
 
@@ -88,8 +88,10 @@ def keep_finding(
 
     `also` brings facts that may stand in a finding but not in the ledger.
 
+    :raises NotAllowed: for everybody outside the case team, also for an emergency access, which only looks.
     :raises MayNotBeKept: if `also` holds a fact that no finding may hold.
     """
+    must_be_in_team(by, case)
     for name, value in (also or {}).items():
         if law.handling(name).record != "finding_only" and not law.handling(name).may_keep(value):
             raise MayNotBeKept

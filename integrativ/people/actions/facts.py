@@ -10,7 +10,7 @@ from typing import Any
 from integrativ.audit import log
 from integrativ.common.dates import now
 from integrativ.people import policies, vocabulary
-from integrativ.people.errors import FactChangedMeanwhile, FactNotKept, NotInTeam
+from integrativ.people.errors import FactChangedMeanwhile, FactNotKept
 from integrativ.people.models import Fact, Person, Source
 from integrativ.tenancy.models import Membership
 
@@ -55,8 +55,7 @@ def record_facts(
     *, person: Person, facts: Iterable[NewFact], by: Membership, at: dt.datetime | None = None
 ) -> list[Fact]:
     """Add several facts at once, all or none (same rules as `record_fact`)."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     checked = [(new, _kept_value(new)) for new in facts]
     current = _current(person, {new.name for new, _ in checked})
     recorded_at = at or now()
@@ -104,8 +103,7 @@ def correct_fact(
 
 def retract_fact(*, fact: Fact, by: Membership) -> Fact:
     """Take a fact back: it no longer holds, and everybody can still see that it once stood there."""
-    if not policies.may_see(by, fact.person):
-        raise NotInTeam
+    policies.must_change(by, fact.person)
     _must_be_current(fact)
     made = Fact.objects.create(
         org_id=fact.org_id,

@@ -37,8 +37,7 @@ def digest_of(given_names: str, family_name: str, birth_date: dt.date) -> str:
 
 def agree_to_lookup(*, person: Person, by: Membership, on: dt.date, language: str) -> LookupKey:
     """Keep that the person agreed to be found by other counselling bodies, with the hash by which she is found."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     if person.birth_date is None:
         raise PeopleError("Für die Suche bei anderen Stellen fehlt das Geburtsdatum.")
     if not language:
@@ -60,8 +59,7 @@ def agree_to_lookup(*, person: Person, by: Membership, on: dt.date, language: st
 
 def withdraw_lookup(*, person: Person, by: Membership) -> None:
     """The person no longer wants to be found: the hash is deleted at once."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     if LookupKey.objects.filter(person=person).delete()[0]:
         log.write(kind="share", act="people.withdraw_lookup", person_ids=[person.pk])
 

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from integrativ.audit import log
 from integrativ.people import policies
 from integrativ.people.actions.people import FIELDS
-from integrativ.people.errors import MergeNotPossible, NotInTeam
+from integrativ.people.errors import MergeNotPossible
 from integrativ.people.models import Account, LookupKey, Person, Subject, TitleEnd
 from integrativ.people.models.person import search_keys
 from integrativ.tenancy import wall
@@ -47,8 +47,7 @@ def merge_people(*, kept: Person, doubled: Person, by: Membership) -> Person:
     """
     if kept.pk == doubled.pk or kept.org_id != doubled.org_id or kept.merged_into_id or doubled.merged_into_id:
         raise MergeNotPossible
-    if not (policies.may_see(by, kept) and policies.may_see(by, doubled)):
-        raise NotInTeam
+    policies.must_change(by, kept, doubled)
     with transaction.atomic():
         rows = {p.pk: p for p in Person.objects.select_for_update().filter(pk__in=[kept.pk, doubled.pk]).order_by("pk")}
         if len(rows) != 2 or any(row.merged_into_id for row in rows.values()):

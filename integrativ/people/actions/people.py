@@ -90,8 +90,7 @@ def correct_person(*, person: Person, changes: Mapping[str, Any], version: int, 
 
     :raises PersonChangedMeanwhile: when the version is no longer the current one; nothing is changed then.
     """
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     current = Person.objects.select_related("municipality").get(pk=person.pk)
     wanted = {name: changes[name] for name in FIELDS if name in changes and changes[name] != getattr(current, name)}
     if not wanted:
@@ -131,8 +130,7 @@ def _words(value: Any) -> str:
 
 def join_household(*, person: Person, other: Person, by: Membership) -> Household:
     """Two people live together; a household of the other is joined, else a new one begins."""
-    if not (policies.may_see(by, person) and policies.may_see(by, other)) or person.org_id != other.org_id:
-        raise NotInTeam
+    policies.must_change(by, person, other)
     household = other.household or person.household or Household.objects.create(org_id=person.org_id)
     for member in (person, other):
         if member.household_id != household.pk:
@@ -144,8 +142,7 @@ def join_household(*, person: Person, other: Person, by: Membership) -> Househol
 
 def leave_household(*, person: Person, by: Membership) -> None:
     """The person lives elsewhere now; a household of one is given up."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     household = person.household
     if household is None:
         return
@@ -159,8 +156,7 @@ def leave_household(*, person: Person, by: Membership) -> None:
 
 def restrict_processing(*, person: Person, by: Membership, on: dt.date, reason: str) -> None:
     """Stop sharing and proposing until the person lifts it (Art. 18 DSGVO); live shares rest at once."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     Person.objects.filter(pk=person.pk, processing_restricted_on=None).update(processing_restricted_on=on)
     Share.objects.filter(person=person, withdrawn_at=None, paused_at=None).update(paused_at=now())
     person.processing_restricted_on = on
@@ -169,8 +165,7 @@ def restrict_processing(*, person: Person, by: Membership, on: dt.date, reason: 
 
 def lift_restriction(*, person: Person, by: Membership) -> None:
     """Processing goes on as the person wishes; resting shares open again until their end."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     Person.objects.filter(pk=person.pk).update(processing_restricted_on=None)
     Share.objects.filter(person=person, withdrawn_at=None).exclude(paused_at=None).update(paused_at=None)
     person.processing_restricted_on = None

@@ -11,7 +11,7 @@ from django.db import transaction
 from integrativ.audit import log
 from integrativ.common.dates import add_months, now, today
 from integrativ.people import policies
-from integrativ.people.errors import NotInTeam, ProcessingRestricted, ShareNotAllowed
+from integrativ.people.errors import ProcessingRestricted, ShareNotAllowed
 from integrativ.people.ledger import end_of_day
 from integrativ.people.models import Category, LegalBasis, Person, Purpose, Share
 from integrativ.tenancy.models import Membership, Organisation
@@ -61,8 +61,7 @@ def share(
         at or TransactionNow(),
         at or now(),
     )  # the wall compares with the database's clock, so it also sets the beginning
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     _check(person, recipient, category, purpose, legal_basis, declaration, legal_norm)
     valid_until = end_of_day(until)
     if not at < valid_until <= end_of_day(add_months(at.date(), LONGEST_MONTHS) - dt.timedelta(days=1)):
@@ -115,8 +114,7 @@ def prolong_share(*, share_: Share, until: dt.date, by: Membership, declaration:
 
 def withdraw(*, share_: Share, by: Membership) -> None:
     """End a share at once. What was lawfully done before stays; steps go on without the person's data at the recipient."""
-    if not policies.may_see(by, share_.person):
-        raise NotInTeam
+    policies.must_change(by, share_.person)
     if Share.objects.filter(pk=share_.pk, withdrawn_at=None).update(withdrawn_at=now()):
         log.write(
             kind="share", act="people.withdraw", person_ids=[share_.person_id], object_kind="share", object_id=share_.pk
@@ -125,8 +123,7 @@ def withdraw(*, share_: Share, by: Membership) -> None:
 
 def withdraw_all(*, person: Person, recipient: Organisation, by: Membership) -> int:
     """End everything this recipient may see of the person, at once. Returns how many shares ended."""
-    if not policies.may_see(by, person):
-        raise NotInTeam
+    policies.must_change(by, person)
     open_shares = Share.objects.filter(person=person, recipient=recipient, withdrawn_at=None, valid_until__gt=now())
     ended = open_shares.update(withdrawn_at=now())
     if ended:

@@ -64,6 +64,7 @@ WORDS = {
     "desk.today": "Heute angesehen",
     "law.enclose": "Auskunft zum Recht beigelegt",
     "law.keep": "Auskunft zum Recht festgehalten",
+    "law.record_answer": "Angabe zur Stelle eingetragen",
     "letters.read": "Brief angesehen",
     "network.acknowledge": "Rollenblatt bestätigt",
     "network.contact": "Kontakt einer Stelle eingetragen",
@@ -142,7 +143,7 @@ REASONS = {str(value): str(label) for choices in (Role, Outcome) for value, labe
 
 
 PERIODS = {proposal.code: proposal.label for proposal in PROPOSALS}
-# Acts that end with what they are about: an event, a category, a period, a fact.
+# Acts that end with what they are about: an event, a category, a period.
 RADAR_ANSWERS = {
     "again": "Hinweis des Radars wieder geöffnet",
     "done": "Hinweis des Radars erledigt",
@@ -153,7 +154,6 @@ FAMILIES: dict[str, Callable[[str], str]] = {
     "steps.": lambda event: f"Schritt {EVENT_WORDS[event]}",
     "people.share.": lambda category: f"freigegeben: {Category(category).label}",
     "retention.": lambda code: f"Frist abgelaufen, gelöscht: {PERIODS[code]}",
-    "facts.": lambda _: "Angabe zum Recht eingetragen",
     "radar.": lambda answer: RADAR_ANSWERS[answer],
 }
 

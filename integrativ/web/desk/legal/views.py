@@ -14,6 +14,7 @@ from integrativ import law
 from integrativ.cases.legal import actions, checks
 from integrativ.cases.legal.facts import FactSheet
 from integrativ.cases.legal.for_person import kept_answers
+from integrativ.people.vocabulary import UnusableValue
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.case_frame import case_context
 from integrativ.web.desk.legal import asking, interview, outlook, present, words
@@ -204,16 +205,20 @@ def answer(request: HatRequest, pk: int) -> HttpResponse:
         form.add_error("value", text)
         return _show(request, view, rule, form, status=422)
     if law.handling(name).may_keep(value):
-        actions.record_answer(
-            case=view.case,
-            matter=view.matter,
-            name=name,
-            value=value,
-            source=form.cleaned_data["source"],
-            by=request.membership,
-            evidence=form.cleaned_data["evidence"],
-            seen_on=form.cleaned_data["seen_on"],
-        )
+        try:
+            actions.record_answer(
+                case=view.case,
+                matter=view.matter,
+                name=name,
+                value=value,
+                source=form.cleaned_data["source"],
+                by=request.membership,
+                evidence=form.cleaned_data["evidence"],
+                seen_on=form.cleaned_data["seen_on"],
+            )
+        except UnusableValue as error:
+            form.add_error("value", str(error))
+            return _show(request, view, rule, form, status=422)
         if not view.transient and not request.headers.get("HX-Request"):
             messages.success(request, "Die Antwort ist gespeichert. Die Auskunft ist neu berechnet.")
             return redirect(view.url("desk:case_law_rule", rule) if rule else view.url())
