@@ -307,8 +307,21 @@ def test_a_point_of_law_asks_for_answer_and_citation_on_a_name(client: Client, e
     for cited in ("BGBl. 2026 I Nr. 145", "BVerwG, Urteil vom 12.03.2026, 1 C 12.25"):
         client.post(form, fields(client, form, reason=cited))
         assert beside(client.get(form)) == []
+
+
+def test_what_one_did_not_change_is_taken_over_and_only_what_both_wrote_is_shown(
+    client: Client, editor: Membership
+) -> None:
+    form = begin(client, "flag", "ukraine_rechtskreiswechsel") + "formular/"
     mine = fields(client, form)
-    client.post(form, {**mine, "answer": "false"})
-    lost = client.post(form, {**mine, "check": "Anders zu klären"})
-    assert lost.status_code == 422 and ("Antwort", "Nein", "Ja") in lost.context["differences"]
-    assert "Anders zu klären" in text_of(lost)
+    client.post(form, {**mine, "answer": "false", "set_by": "Ihre Aufsicht", "reason": "BGBl. 2026 I Nr. 145"})
+    lost = client.post(form, {**mine, "check": "Anders zu klären", "set_by": "Meine Aufsicht"})
+    assert lost.status_code == 422
+    rows = [row for row in lost.context["differences"] if row[0] == "Wen man fragt"]
+    assert rows == [("Wen man fragt", "Ihre Aufsicht", "Meine Aufsicht")]
+    assert len(lost.context["differences"]) == 2  # the other is what only I wrote
+    shown = {name: str(field.value() or "") for name, field in ((f.name, f) for f in lost.context["form"])}
+    assert client.post(form, shown).status_code == 302
+    kept = fields(client, form)
+    assert (kept["answer"], kept["set_by"], kept["check"]) == ("false", "Meine Aufsicht", "Anders zu klären")
+    assert kept["reason"] == "BGBl. 2026 I Nr. 145"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -25,6 +27,7 @@ class EditionForm(OfDraft):
     """One dated part of an entry. What is typed may be wrong: it is stored, and the messages stand beside the fields."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)  # what it was begun from
     reason = forms.CharField(
         label="Warum, mit Fundstelle",
         max_length=2000,
@@ -40,6 +43,7 @@ class EditionForm(OfDraft):
             **{name: getattr(draft, name) for name in ("reason", "effective_on", "version")},
             "edition": shown.edition,
             **shown.typed,
+            "seen": marks(draft, shown),
         }
         super().__init__(data, initial=first)
         self.shape = shown.shape
@@ -58,6 +62,17 @@ class EditionForm(OfDraft):
             if entry.name in self.fields and entry.name in self.cleaned_data
         }
 
+    def take_over(self, theirs: Draft, shown: Shown, lines: list[Line]) -> list[Line]:
+        """Take over what somebody else wrote where nothing was typed here; gives the lines as they then stand."""
+        begun = dict(part.split("=", 1) for part in self.data.get("seen", "").split() if "=" in part)
+        now = texts(theirs, shown)
+        for name, text in now.items():
+            if name != LINES and begun.get(name) == mark(self.data.get(name, "")):
+                self.data[name] = text  # type: ignore[index]
+        self.data["seen"] = marks(theirs, shown)  # type: ignore[index]
+        self.full_clean()
+        return list(shown.lines) if begun.get(LINES) == mark(_line_text(lines)) else lines
+
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings; fields that are only shown as text are left out."""
         found = [
@@ -65,6 +80,29 @@ class EditionForm(OfDraft):
             for title, part in self.shape.groups
         ]
         return [(title, part) for title, part in found if part]
+
+
+LINES = "l"
+
+
+def texts(draft: Draft, shown: Shown) -> dict[str, str]:
+    """Everything the form shows of a draft, as it is sent."""
+    around = {"reason": draft.reason, "effective_on": f"{draft.effective_on:%d.%m.%Y}"}
+    return {**shown.typed, **around, LINES: _line_text(shown.lines)}
+
+
+def marks(draft: Draft, shown: Shown) -> str:
+    """A short mark of each text, so that it is known later which of them were changed."""
+    return " ".join(f"{name}={mark(text)}" for name, text in texts(draft, shown).items())
+
+
+def mark(text: str) -> str:
+    """A short mark of a text, whatever its line ends."""
+    return f"{crc32(text.replace(chr(13), '').strip().encode()):x}"
+
+
+def _line_text(lines: Sequence[Line]) -> str:
+    return repr([tuple(vars(line).values()) for line in lines])
 
 
 CITED = (

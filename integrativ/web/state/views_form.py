@@ -94,6 +94,7 @@ class _Page:
                 theirs = refused.theirs if isinstance(refused, Changed) else None
                 if theirs is not None:
                     form.go_on_from(theirs)
+                    lines = self._merged(theirs, form, lines)
         return self._answer(form, lines, unsaved=True, theirs=theirs, status=422)
 
     def _store(self, form: EditionForm, lines: list[Line]) -> str:
@@ -157,5 +158,16 @@ class _Page:
         }
         return render(self.request, "state/form.html", context, status=status)
 
+    def _merged(self, theirs: Draft, form: EditionForm, lines: list[Line]) -> list[Line]:
+        """What the other person changed and this one did not stands in the form already."""
+        entry = face.entry_of(theirs.text, self.shape)
+        if entry is None or self.number >= len(face.parts_of(entry, self.shape)):
+            return lines
+        merged = form.take_over(theirs, face.shown(entry, self.number, self.words, self.shape), lines)
+        form.add_error(None, str(Changed(theirs)))
+        return merged
+
     def _differences(self, theirs: Draft, form: EditionForm, lines: list[Line]) -> list[tuple[str, str, str]] | None:
-        return present_change.conflict(theirs, self.number, form.typed(), lines, self.words, self.shape)
+        reason = [("Warum, mit Fundstelle", theirs.reason, str(form.data.get("reason", "")).replace("\r", ""))]
+        rows = present_change.conflict(theirs, self.number, form.typed(), lines, self.words, self.shape)
+        return None if rows is None else [*rows, *(row for row in reason if row[1] != row[2])]
