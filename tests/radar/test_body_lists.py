@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 
 from integrativ.audit.models import Entry
 from integrativ.common import dates
+from integrativ.common.dates import add_months
 from integrativ.network.answering import answer_request
 from integrativ.people.models import Fact
 from integrativ.placements import actions
@@ -109,6 +111,39 @@ def test_a_company_reads_its_ends_duties_and_questions_and_nothing_of_residence(
     with f.wearing(cast.lead):
         cast.person.shares.filter(recipient=cast.company, category="base").update(withdrawn_at=dates.now())
     assert "Layla" not in _text(client.get(COMPANY))
+
+
+def test_a_company_reads_ends_after_the_twelfth_month_until_the_work_is_recorded_as_ended(cast: Cast) -> None:
+    start = ON - dt.timedelta(days=400)
+    placement = p.working(cast, day=start, until_month=18)
+    with f.wearing(cast.lead):
+        actions.agree_terms(
+            placement=placement, by=cast.lead, on=ON, valid_from=ON, hours_per_week=Decimal(35),
+            wage_per_hour=Decimal(16), ends_on=UNTIL + dt.timedelta(days=9),
+        )  # fmt: skip
+    p.slip(cast, placement, valid_until=UNTIL, needs_document_check=True)
+    p.release(cast)
+
+    def told(on: dt.date = ON) -> list[tuple[dt.date, str]]:
+        with f.wearing(cast.company_user):
+            return [(row.day.day, row.day.title) for row in companies.coming_days(cast.company_user, on).open]
+
+    ends = [
+        (UNTIL, "Erlaubnis endet: neues Dokument zeigen lassen"),
+        (UNTIL + dt.timedelta(days=9), "Vertrag ist bis zu diesem Tag befristet"),
+    ]
+    assert [row for row in told() if row[0] > ON] == ends
+    assert {title for _, title in told(ON - dt.timedelta(days=95))} == {companies.QUESTION}  # more than 180 days ahead
+    for _ in range(8):  # whoever has answered up to month 12 is told of month 18
+        with f.wearing(cast.company_user):
+            for step in Step.objects.filter(kind="aftercare", state="open", owner_org=cast.company, due_on__lte=ON):
+                actions.answer_aftercare(step=step, by=cast.company_user, on=ON, answer="good")
+        with f.wearing(cast.lead):
+            actions.plan_aftercare(placement=placement, by=cast.lead, on=ON)
+    assert told() == [*ends, (add_months(start, 18), companies.QUESTION)]
+    with f.wearing(cast.lead):
+        actions.end_placement(placement=placement, ended_on=ON, reason="contract_ended", by=cast.lead, on=ON)
+    assert [title[:26] for _, title in told()] == ["Der Ausländerbehörde schre"]
 
 
 def test_an_office_reads_the_ends_of_its_own_grants_without_a_word_about_the_person(client: Client, cast: Cast) -> None:

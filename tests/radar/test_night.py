@@ -59,21 +59,35 @@ def test_a_day_that_moves_is_a_new_hint_and_only_what_was_answered_stays(cast: C
     assert (again.pk, again.gone_on, again.quiet_until) == (hint.pk, None, ALWAYS)
 
 
-def test_something_graver_on_an_answered_day_is_told_again(cast: Cast) -> None:
-    know(cast.lead, cast.case, residence_title="gestattung", must_live_in_reception=False)
-    know(cast.lead, cast.case, asylum_stay_permitted_since=(NIGHT - 60 * DAY).isoformat())
-    slept(cast.lead)
-    (hint,) = hints(cast.lead, cast.case)
-    assert hint.kind == Kind.GAIN
-    done(cast, hint)
+ANSWERS: tuple[dict[str, Any], ...] = (
+    {"answer": "done"},
+    {"answer": "not_relevant", "reason": "Der Kurs beginnt später."},
+    {"answer": "later", "remind_on": NIGHT + 5 * DAY},
+)
+
+
+def test_an_answered_day_opens_again_for_something_graver_and_not_for_the_same_thing(cast: Cast) -> None:
+    know(cast.lead, cast.case, measure_start_date=(NIGHT + 8 * DAY).isoformat(), residence_title="ae_18b")
+    decided = iter(({"attends_school": False}, {"beyond_short_adaptation": False}, {"bvb_needed": False}))
+    for given in ANSWERS:
+        know(cast.lead, cast.case, measure_and_provider_certified=False)  # worth a look before the course begins
+        slept(cast.lead)
+        (hint,) = hints(cast.lead, cast.case)
+        assert hint.kind == Kind.WINDOW
+        done(cast, hint, **given)
+        quiet = hints(cast.lead, cast.case)[0].quiet_until
+        assert quiet == (NIGHT + 4 * DAY if given["answer"] == "later" else ALWAYS)
+        know(cast.lead, cast.case, measure_and_provider_certified=True)  # now there is support to be lost on that day
+        assert slept(cast.lead).changed == 1
+        (hint,) = hints(cast.lead, cast.case)
+        assert (hint.kind, hint.quiet_until) == (Kind.LOSS, None), given
+        done(cast, hint, **given)
+        know(cast.lead, cast.case, **next(decided))  # another question of the same day is settled: nothing graver
+        assert slept(cast.lead).changed == 1
+        (hint,) = hints(cast.lead, cast.case)
+        assert (hint.kind, hint.quiet_until) == (Kind.LOSS, quiet), given
     with f.wearing(cast.lead):
-        content = HintContent.objects.get(hint=hint)
-        HintContent.objects.filter(pk=content.pk).update(points=content.points[:0])
-    looking_again = hints(cast.lead, cast.case)[0]
-    know(cast.lead, cast.case, german_level="B1")
-    slept(cast.lead)
-    (same,) = hints(cast.lead, cast.case)
-    assert same.quiet_until == ALWAYS and same.version == looking_again.version + 1  # better news only: stays answered
+        assert Mark.objects.count() == 6  # no answer is lost
 
 
 def test_a_case_that_cannot_be_answered_gets_a_number_and_the_others_go_on(
