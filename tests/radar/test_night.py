@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from integrativ.cases.models import Case
 from integrativ.documents import retention
-from integrativ.radar import actions, looking, night
+from integrativ.radar import actions, looking
 from integrativ.radar.models import ALWAYS, Hint, HintContent, Kind, Look, Mark
 from integrativ.tenancy.actor import Actor, acting
 from tests import factories as f
@@ -122,28 +122,6 @@ def test_facts_that_contradict_each_other_give_no_hint_and_say_so(cast: Cast) ->
     assert slept(cast.lead).troubles == 1 and hints(cast.lead, cast.case) == []
     with f.wearing(cast.lead):
         assert Look.objects.get().trouble == looking.CONTRADICTION
-
-
-def test_a_night_that_dies_between_two_writes_leaves_nothing_half_done(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paper(cast.lead, cast.case, END)
-    monkeypatch.setattr(night, "CHUNK", 1)
-    other = f.case(cast.lead, f.person(cast.lead, family="Testovic"))
-    paper(cast.lead, other, END)
-    write = looking._remember
-
-    def dies(org_id: int, seen: Any, *rest: Any) -> None:
-        if seen[0].case == other:
-            raise SystemExit("kill -9")
-        write(org_id, seen, *rest)
-
-    monkeypatch.setattr(looking, "_remember", dies)
-    with pytest.raises(SystemExit), transaction.atomic():
-        slept(cast.lead)
-    monkeypatch.undo()
-    slept(cast.lead)
-    assert [len(hints(cast.lead, case)) for case in (cast.case, other)] == [1, 1]
 
 
 def test_what_nobody_needs_is_forgotten(cast: Cast) -> None:
