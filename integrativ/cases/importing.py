@@ -172,7 +172,7 @@ def _day(text: str, errors: list[str]) -> dt.date | None:
     try:
         day = parse_german_date(text)
     except ValueError:
-        errors.append("Geburtsdatum: bitte TT.MM.JJJJ.")
+        errors.append("Geburtsdatum: bitte TT.MM.JJJJ, und den Tag muss es im Kalender geben.")
         return None
     if not day.year >= 1900 or day > now().date():
         errors.append("Geburtsdatum: bitte prüfen.")

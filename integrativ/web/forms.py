@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from integrativ.common.dates import parse_german_date
 
@@ -40,6 +41,20 @@ class SafeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _say_what_to_do(field)
+
+
+def _say_what_to_do(field: forms.Field) -> str:
+    """What to do about an empty field, instead of that it must not be empty; other languages keep their own sentence."""
+    if not (get_language() or "de").startswith("de"):
+        return str(field.error_messages["required"])
+    if isinstance(field, forms.FileField):
+        return "Bitte wählen Sie eine Datei aus."
+    return (
+        "Bitte wählen Sie etwas aus." if isinstance(field, forms.ChoiceField) else "Bitte füllen Sie dieses Feld aus."
+    )
 
 
 def answer(

@@ -243,3 +243,14 @@ def test_the_coordinator_gives_a_caseload_to_a_colleague(client: Client, cast: C
     assert "Testkhafaji" in text(sign_in(Client(), cast.colleague).get(url(cast)))
     officer = f.hat(cast.kim, Role.PRIVACY_OFFICER)
     assert sign_in(Client(), officer).get("/koordination/fallbestand/").status_code == 404
+
+
+def test_who_was_slower_reads_only_what_is_different_now(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.lead)
+    typed = {"goal": "Pflege", "target_group": "", "next_contact_on": "", "version": str(cast.case.version)}
+    assert client.post(url(cast, "aendern/"), {**typed, "goal": "Bäckerei"}).status_code == 302
+    late = client.post(url(cast, "aendern/"), typed)
+    assert late.status_code == 422 and "Inzwischen steht hier: Bäckerei" in text(late) and "Pflege" in text(late)
+    assert text(late).count("Inzwischen steht hier: leer") == 0, "what nobody changed is nothing to decide"
+    empty = sign_in(client, cast.lead).post("/personen/neu/1/", {"family_name": "", "given_names": "Layla"})
+    assert empty.status_code == 422 and "Bitte füllen Sie dieses Feld aus." in text(empty)

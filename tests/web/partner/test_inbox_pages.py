@@ -129,7 +129,9 @@ def test_a_handover_is_accepted_and_opens_the_receivers_own_case(client: Client,
     assert client.post(f"/eingang/{step.pk}/", {"code": "accepted"}).status_code == 302
     with f.wearing(cast.neighbour):
         case = Case.objects.get(org=cast.next_town, came_by=step)
-    assert f'href="/faelle/{case.pk}/"' in client.get(f"/eingang/{step.pk}/").text, "from the answer straight to the case"
+    assert f'href="/faelle/{case.pk}/"' in client.get(f"/eingang/{step.pk}/").text, (
+        "from the answer straight to the case"
+    )
 
 
 def test_a_handover_is_declined_with_a_reason(client: Client, cast: Cast) -> None:

@@ -133,16 +133,25 @@ def change(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def _show_conflict(form: CaseForm, theirs: Case) -> None:
-    """Say what stands there now; saving again takes what was typed."""
+    """Say what stands there now, where it is not what was typed; saving again takes what was typed."""
     now = {
-        "goal": theirs.goal or "leer",
-        "target_group": theirs.get_target_group_display() or "leer",
-        "next_contact_on": f"{theirs.next_contact_on:%d.%m.%Y}" if theirs.next_contact_on else "leer",
+        "goal": (theirs.goal, theirs.goal),
+        "target_group": (theirs.target_group, theirs.get_target_group_display()),
+        "next_contact_on": (
+            theirs.next_contact_on,
+            f"{theirs.next_contact_on:%d.%m.%Y}" if theirs.next_contact_on else "",
+        ),
     }
-    for name, value in now.items():
+    other = {
+        name: words for name, (value, words) in now.items() if (form.cleaned_data.get(name) or "") != (value or "")
+    }
+    for name, words in other.items():
         form.add_error(
-            name, f"Inzwischen steht hier: {value}. Ihre Eingabe steht im Feld. Speichern Sie, was gelten soll."
+            name,
+            f"Inzwischen steht hier: {words or 'leer'}. Ihre Eingabe steht im Feld. Speichern Sie, was gelten soll.",
         )
+    if not other:
+        form.add_error(None, "Jemand hat gerade dasselbe gespeichert. Es steht jetzt so da.")
     form.data = {**form.data.dict(), "version": str(theirs.version)}  # type: ignore[attr-defined]
 
 

@@ -58,7 +58,11 @@ def plan(request: HatRequest, pk: int) -> HttpResponse:
 
 def _row(line: Line, on: dt.date) -> dict[str, object]:
     agreed = "vereinbart" if line.step.agreed_with_person else "noch nicht besprochen"
-    return {**rows.step_row(line, on, with_person=False), "person": agreed, "mine": line.is_mine}
+    return {
+        **rows.step_row(line, on, came_back=rows.is_back(line), with_person=False),
+        "person": agreed,
+        "mine": line.is_mine,
+    }
 
 
 @require_POST
