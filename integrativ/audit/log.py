@@ -11,6 +11,8 @@ from django.db import connection
 from integrativ.tenancy import actor
 from integrativ.tenancy.actor import Actor
 
+MOST = 2**63 - 1
+
 
 @dataclass
 class _Looks:
@@ -40,7 +42,8 @@ def write_looks(who: Actor) -> None:
 
 def denied(*, act: str, object_kind: str, object_id: int | None) -> None:
     """Somebody asked for what is not hers; kept although the page says only: not found."""
-    write(kind="denial", act=act, object_kind=object_kind, object_id=object_id)
+    fits = object_id is not None and abs(object_id) <= MOST  # an address may name a number that no row can have
+    write(kind="denial", act=act, object_kind=object_kind, object_id=object_id if fits else None)
 
 
 def write_administration(*, act: str, object_kind: str, object_id: int | None, reason: str) -> None:

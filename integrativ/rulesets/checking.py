@@ -86,14 +86,19 @@ def _of_amount(part: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
     wanted = _parts_of(name)
     if isinstance(value, Mapping) and wanted - set(value):
         yield "value", f"Es fehlt: {', '.join(sorted(map(PARTS.words, wanted - set(value))))}."
-    if not several and value is not None and wanted and isinstance(value, int | float):
+    if several and not wanted:
+        yield "value", "Hier steht eine einzelne Zahl."
+    elif not several and wanted and isinstance(value, int | float):
         yield "value", f"Hier braucht es mehrere Zahlen: {', '.join(sorted(map(PARTS.words, wanted)))}."
 
 
 def _parts_of(name: str) -> set[str]:
-    """The names under which the conditions of the law ask for one number of a value."""
+    """The names a value must have numbers for: those the conditions ask for, and those it has at all times now."""
     operands = [node.leaf.operand for node in law_now().form.nodes if node.leaf is not None]
-    return {one.key for one in operands if isinstance(one, ParamRef) and one.param_id == name and one.key}
+    asked = {one.key for one in operands if isinstance(one, ParamRef) and one.param_id == name and one.key}
+    series = law_now().catalogue.parameters.get(name)
+    several = [set(one.value) for one in series.dated if isinstance(one.value, Mapping)] if series else []
+    return asked | (set.intersection(*several) if several else set())
 
 
 def _of_list(values: Sequence[Any], name: str) -> Iterator[str]:

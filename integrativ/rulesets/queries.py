@@ -122,7 +122,8 @@ def _hash(digest: str, kind: Kind, entry_id: str) -> str:
 
 def begins_on(draft: Draft, today: dt.date) -> dt.date | None:
     """The first day from today on which the law would be another; `None` if it would be the same on all of them."""
-    entry = reading(draft).entry
+    read = reading(draft)
+    entry = read.entry if not read.faults else None
     before = entry_of(current.compiled(current.newest_digest()), cast(Kind, draft.kind), draft.entry) or {}
     if entry is None:
         return None

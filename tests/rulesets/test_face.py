@@ -141,6 +141,7 @@ def test_what_cannot_be_is_said_where_it_can_be_mended() -> None:
     assert "nennen Sie ein Ende" in wrong(*value, valid_to=None)["1.valid_to"][0]
     assert "das Jahr: 26" in wrong(*value, valid_from="0026-01-01")["1.valid_from"][0]
     several = ("parameter", "settlement_months", "parameters", 1)
+    assert "einzelne Zahl" in wrong(*value, value={"skilled": 36})["1.value"][0]
     assert "Es fehlt" in wrong(*several, value={"skilled": 36})["1.value"][0]
     assert "mehrere Zahlen" in wrong(*several, value=36)["1.value"][0]
     land = ("list", "safe_countries_29a_29b", "lists", 1)

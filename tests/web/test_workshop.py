@@ -261,12 +261,14 @@ def test_a_value_is_changed_by_form_and_what_is_wrong_stands_beside_its_field(
     assert {name for name, _ in beside(response)} == {"valid_to", "value"}
     assert ("valid_to", "Dem Tag fehlt das Jahr.") in beside(response)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; مرحبا" in response.content.decode()
+    assert "Die Wirkung lässt sich erst danach zählen" in text_of(client.get(page + "wirkung/"))
+    assert client.get(reverse("state:form", args=[10**20])).status_code == 404
     assert client.post(form, fields(client, newest, valid_to="28.02.2027")).status_code == 302
     response = client.get(newest)
     said = " ".join(message for _, message in beside(response))
     assert "null oder größer" in said and "überschneidet sich" in said
     assert f"{form}?fassung=2" in text_of(response)  # the other side of the overlap is one click away
-    for refused in ({"value": "1" * 10_000}, {"source": "a\x00b"}):
+    for refused in ({"value": "1" * 10_000}, {"source": "a\x00b"}, {"do": "new", "begins": ""}):
         assert client.post(form, fields(client, newest, **refused)).status_code == 422
     mended = fields(client, newest, valid_to="31.12.2026", value="1.234,56", do="new", begins="01.07.2026")
     assert client.post(form, {**mended, "begins": "01.01.2027"}).status_code == 422

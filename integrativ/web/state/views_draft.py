@@ -89,6 +89,7 @@ def effects(request: HatRequest, pk: int) -> HttpResponse:
     begins = queries.begins_on(found, today()) if found.is_open else None
     context = {
         **frame(request, found, "Wirkung"),
+        "faults": queries.reading(found).faults if found.is_open else (),
         "run": run,
         "days": present.effect_days(run, queries.effects(run)) if run and run.finished_at else [],
         "begins": begins,

@@ -83,6 +83,8 @@ class _Page:
             return self._answer(form, lines, look=look, unsaved=True)
         if not fine:
             form.add_error(None, LINE_TOO_LONG)
+        if self.request.POST.get("do") == "new" and form.is_valid() and not form.cleaned_data["begins"]:
+            form.add_error("begins", "Bitte nennen Sie den ersten Tag.")
         theirs = None
         if form.is_valid():
             try:
@@ -100,7 +102,7 @@ class _Page:
     def _store(self, form: EditionForm, lines: list[Line]) -> str:
         made = face.written(self.entry, self.number, form.typed(), lines, self.words, self.shape)
         number, data, do = self.number, form.cleaned_data, self.request.POST.get("do")
-        if do == "new" and data["begins"] and self.shape.parts:
+        if do == "new" and self.shape.parts:
             more = face.with_new_part(made, data["begins"], self.shape)
             if more is None:
                 raise SameDay
