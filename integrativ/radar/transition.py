@@ -160,14 +160,9 @@ def outlook(facts: Mapping[str, Any], on: dt.date) -> Outlook:
     stands = standing(facts, on)
     asked = [rule for rules in PATHS.values() for rule in rules]
     states = {track.id: track.on(on) for track in law.timeline(QUESTION, facts, on, on, only=asked).tracks}
-    doubts = [found.text_de for found in law.contradictions(dict(facts), on)]
-    if stands.ends_on is not None and stands.ends_on > statutory_end():
-        latest = f"{statutory_end():%d.%m.%Y}"
-        doubts.append(
-            f"Ein Titel nach § 104c gilt höchstens bis {latest}. Bitte sehen Sie das Dokument noch einmal an."
-        )
+    doubts = tuple(found.text_de for found in law.contradictions(dict(facts), on))
     paths = tuple(_path(section, rules, states, facts, on, stands.last) for section, rules in PATHS.items())
-    return Outlook(stands, paths, tuple(doubts))
+    return Outlook(stands, paths, doubts)
 
 
 def last_day(ends_on: dt.date | None) -> LastDay | None:

@@ -69,6 +69,10 @@ def _days(facts: Mapping[str, Any], on: date | None) -> Iterator[Contradiction]:
     for entry in _book()["past"]:
         if on is not None and facts.get(entry["fact"], date.min) > on:
             yield Contradiction((entry["fact"],), entry["text_de"], entry["certain"])
+    for entry in _book()["outlived"]:
+        last = date.fromisoformat(entry["last"])
+        if _hold(facts, entry["facts"]) and max(facts.get(entry["ends"], last), on or last) > last:
+            yield Contradiction((*entry["facts"], entry["ends"]), entry["text_de"], entry["certain"])
     for entry in _book()["orders"]:
         first, then = facts.get(entry["first"]), facts.get(entry["then"])
         if first is not None and then is not None and first > then:
@@ -78,8 +82,12 @@ def _days(facts: Mapping[str, Any], on: date | None) -> Iterator[Contradiction]:
 
 def _together(facts: Mapping[str, Any]) -> Iterator[Contradiction]:
     for entry in _book()["not_together"]:
-        if all(facts.get(name) == value for name, value in entry["facts"].items()):
+        if _hold(facts, entry["facts"]):
             yield Contradiction(tuple(entry["facts"]), entry["text_de"], entry["certain"])
+
+
+def _hold(facts: Mapping[str, Any], these: Mapping[str, Any]) -> bool:
+    return all(facts.get(name) == value for name, value in these.items())
 
 
 def _label(name: str) -> str:

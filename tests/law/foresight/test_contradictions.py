@@ -50,6 +50,15 @@ def test_who_is_abroad_has_no_toleration_but_may_have_a_visa() -> None:
     assert law.contradictions({"location": "abroad", "residence_title": "visa_d"}, TODAY) == ()
 
 
+def test_an_opportunity_title_is_looked_at_again_after_the_last_day_any_can_have() -> None:
+    title = {"residence_title": "ae_104c", "title_valid_until": "2027-06-30"}
+    assert law.contradictions(title, date(2027, 6, 30)) == ()
+    for facts, on in ((title | {"title_valid_until": "2027-07-01"}, TODAY), (title, date(2027, 7, 1))):
+        (found,) = law.contradictions(facts, on)
+        assert (found.facts, found.certain) == (("residence_title", "title_valid_until"), False)
+    assert law.contradictions({"residence_title": "ae_25b", "title_valid_until": "2028-01-01"}, date(2027, 7, 1)) == ()
+
+
 def test_no_case_of_the_catalogue_holds_a_certain_contradiction() -> None:
     broken = {
         case["id"]: [
@@ -70,5 +79,7 @@ def test_the_book_of_contradictions_names_only_facts_of_the_vocabulary_and_possi
         assert law.fact(entry["fact"]).type == "date"
     for entry in book["at_most"]:
         assert law.fact(entry["fact"]).type in ("int", "decimal")
-    for entry in book["not_together"]:
+    for entry in (*book["not_together"], *book["outlived"]):
         assert law.validate_facts(entry["facts"])
+    for entry in book["outlived"]:
+        assert law.fact(entry["ends"]).type == "date" and date.fromisoformat(entry["last"])
