@@ -164,6 +164,13 @@ def _place(where: Iterable[str]) -> str:
     return ", ".join(said)
 
 
+def left_out_words(names: Iterable[str]) -> list[str]:
+    """What stood in a case and has no field, in words; the name of a fact is in words already."""
+    known = {*law.catalogue().rules, *law.catalogue().questions}
+    parts = [name.split(".") if name.partition(".")[0] in known else [name] for name in names]
+    return list(dict.fromkeys(_place(part) for part in parts))
+
+
 def _word(value: str) -> str:
     if day := _DAY.fullmatch(value):
         return ".".join(reversed(day.groups()))
@@ -181,6 +188,11 @@ KEYS = {
     "passed": "abgelaufen",
     "missing": "es fehlt",
     "because": "wegen",
+    "flags": "ungeklärte Punkte",
+    "arithmetic": "Rechnung",
+    "fields": "Einzelheiten",
+    "conflict": "Widerspruch",
+    "assumed": "angenommen",
 }
 
 

@@ -78,7 +78,7 @@ def case(request: HatRequest, pk: int) -> HttpResponse:
         **frame(request, found, "Fälle"),
         "rows": rows,
         "results": RESULTS,
-        "left_out": begun.left_out,
+        "left_out": present.left_out_words(begun.left_out),
         "choices": {
             "facts": [label for label, _ in words.facts.pairs()],
             "rules": [label for label, _ in words.rules.pairs()],
