@@ -23,10 +23,11 @@ from integrativ.web.desk import radar_rows, rows
 from integrativ.web.desk.case_frame import case_context, link
 from integrativ.web.desk.forms import posted
 from integrativ.web.desk.forms.cases import BreakGlassForm, CaseForm, CloseForm, TeamForm
+from integrativ.web.desk.legal.brief import brief
 from integrativ.web.doors import DESK_KINDS, HatRequest, door
 from integrativ.web.forms import SafeForm, answer
 
-BUTTONS = {
+BUTTONS: dict[str, str] = {
     StepKind.PERMIT_REQUEST: "Antrag öffnen",
     StepKind.BA_CONSENT: "Antrag öffnen",
     StepKind.PROPOSAL: "Vorschlag öffnen",
@@ -60,6 +61,7 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
         "team": list(queries.team_of(case, on)),
         "involved": queries.involved(case, on),
         "gaps": queries.gaps(case, on),
+        "law": brief(case, on),
         "radar": radar_rows.in_case(coming_in_case(case, on), on),
         "contacts": list(queries.notes(case)[:5]),
         "channels": actions.CHANNELS.items(),
