@@ -45,7 +45,9 @@ def test_the_team_opens_each_part_and_everybody_else_finds_nothing(client: Clien
 def test_a_colleague_reads_the_card_and_the_coordinator_no_name(client: Client, cast: Cast) -> None:
     page = sign_in(client, cast.colleague).get(url(cast))
     assert page.status_code == 200 and "Begleitet von" in text(page) and "Bereiche des Falls" not in text(page)
-    assert "Testkhafaji" in text(page)
+    assert "Testkhafaji" in text(page) and "Was gilt heute" not in text(page)
+    team = text(sign_in(Client(), cast.lead).get(url(cast)))
+    assert "Darf die Person arbeiten?" in team and "Rechtsstand" in team and "Warum?" in team
     page = sign_in(Client(), cast.coordinator).get(url(cast))
     assert page.status_code == 200 and "Testkhafaji" not in text(page)
 
