@@ -91,7 +91,10 @@ def last_beginning(leaf: Leaf, day: date) -> int:
 
 
 class Cutoffs(dict[int, date]):
-    """For numbered tests the first day that is too late as a beginning on one day, found when first asked for."""
+    """For numbered tests the first day that is too late as a beginning on one day, found when first asked for.
+
+    Dates end on 31.12.9999, so that this one day always counts as too late.
+    """
 
     def __init__(self, leaves: Mapping[int, Leaf], day: date) -> None:
         super().__init__()
