@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
     from integrativ.people.models import Fact, Person
-    from integrativ.people.queries.duplicates import Duplicate
 
 
 class PeopleError(Exception):
@@ -47,16 +45,6 @@ class MergeNotPossible(PeopleError):
 
 class LookupLimitReached(PeopleError):
     message = "Heute sind 20 Suchen bei anderen Stellen möglich. Sie haben alle verbraucht. Morgen geht es weiter."
-
-
-class LooksLikeDuplicate(PeopleError):
-    """Somebody like this is already there; she is shown first."""
-
-    message = "Diese Person gibt es vielleicht schon. Bitte vergleichen Sie zuerst."
-
-    def __init__(self, duplicates: Sequence[Duplicate]) -> None:
-        self.duplicates = tuple(duplicates)
-        super().__init__()
 
 
 class PersonChangedMeanwhile(PeopleError):

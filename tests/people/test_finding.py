@@ -9,8 +9,9 @@ from django.http import Http404
 from integrativ.people import policies, queries
 from integrativ.people.actions import correct_person, register_person
 from integrativ.people.actions.people import PersonData
-from integrativ.people.errors import LooksLikeDuplicate, NotInTeam, PersonChangedMeanwhile
+from integrativ.people.errors import NotInTeam, PersonChangedMeanwhile
 from integrativ.people.models import Person, PersonChange
+from integrativ.people.queries.duplicates import LooksLikeDuplicate
 from integrativ.people.spelling import sound_key, telephone_key
 from tests import factories as f
 from tests.cast import Cast

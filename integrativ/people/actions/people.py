@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from integrativ.audit import log
 from integrativ.common.dates import now
 from integrativ.people import policies
-from integrativ.people.errors import LooksLikeDuplicate, NotInTeam, PersonChangedMeanwhile
+from integrativ.people.errors import NotInTeam, PersonChangedMeanwhile
 from integrativ.people.models import Household, Person, PersonChange, Share
 from integrativ.people.models.person import search_keys
-from integrativ.people.queries.duplicates import find_duplicates
+from integrativ.people.queries.duplicates import LooksLikeDuplicate, find_duplicates
 from integrativ.tenancy.models import Membership
 
 

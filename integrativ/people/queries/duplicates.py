@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz
 from integrativ.audit import log
 from integrativ.common.names import fold
 from integrativ.people import policies
+from integrativ.people.errors import PeopleError
 from integrativ.people.models import Person
 from integrativ.people.policies import CaseRef
 from integrativ.people.queries.people import people_of_body
@@ -34,6 +36,16 @@ class Duplicate:
     case: CaseRef | None
     weight: int
     mine: bool
+
+
+class LooksLikeDuplicate(PeopleError):
+    """Somebody like this is already there; she is shown first."""
+
+    message = "Diese Person gibt es vielleicht schon. Bitte vergleichen Sie zuerst."
+
+    def __init__(self, duplicates: Sequence[Duplicate]) -> None:
+        self.duplicates = tuple(duplicates)
+        super().__init__()
 
 
 def find_duplicates(

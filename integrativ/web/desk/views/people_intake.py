@@ -15,7 +15,8 @@ from integrativ.cases.intake import take_in, taken_in
 from integrativ.common.dates import today
 from integrativ.people import queries
 from integrativ.people.actions import draft_of, drop_draft, save_draft
-from integrativ.people.errors import LooksLikeDuplicate, PeopleError
+from integrativ.people.errors import PeopleError
+from integrativ.people.queries.duplicates import LooksLikeDuplicate
 from integrativ.tenancy.models import Role
 from integrativ.web.desk.forms.facts import OccupationsField
 from integrativ.web.desk.forms.people import PersonForm, ResidenceForm, WorkForm

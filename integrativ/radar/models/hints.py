@@ -8,15 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from integrativ.cases.models import Case
-from integrativ.cases.walls import COORDINATES, in_team
-from integrativ.radar.answers import Answer, Given, constraints
+from integrativ.cases.walls import in_team
+from integrativ.radar.answers import Given, constraints
+from integrativ.radar.walls import TEAM, TEAM_OR_COORDINATOR
 from integrativ.tenancy import wall
 from integrativ.tenancy.models import Organisation
 from integrativ.tenancy.wall import HAT
 
 ALWAYS = dt.date(9999, 12, 31)
-TEAM: str = f"{HAT} IS NULL OR {in_team(case='case_id')}"
-TEAM_OR_COORDINATOR: str = f"{TEAM} OR {COORDINATES}"
 
 
 class Kind(models.TextChoices):
@@ -130,8 +129,3 @@ class Mark(Given):
 
     def __str__(self) -> str:
         return f"Antwort auf Hinweis {self.hint_id}"
-
-
-from integrativ.radar.body_models import BodyMark, Transition  # noqa: E402
-
-__all__ = ["Answer", "BodyMark", "Hint", "HintContent", "Kind", "Look", "Mark", "Transition"]

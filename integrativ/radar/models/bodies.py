@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from integrativ.radar.answers import Given, constraints
-from integrativ.radar.models import TEAM_OR_COORDINATOR
+from integrativ.radar.walls import TEAM_OR_COORDINATOR
 from integrativ.tenancy import wall
 from integrativ.tenancy.wall import HAT
 
@@ -26,7 +26,6 @@ class BodyMark(Given):
     )
 
     class Meta:
-        app_label = "radar"
         constraints = constraints("body_mark")
         indexes = [models.Index(fields=["org", "topic", "-id"], name="body_mark_by_topic")]
 
@@ -58,7 +57,6 @@ class Transition(models.Model):
     )
 
     class Meta:
-        app_label = "radar"
         indexes = [models.Index(fields=["org", "last_on"], name="transition_by_day")]
 
     def __str__(self) -> str:
