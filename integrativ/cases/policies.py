@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
@@ -40,6 +42,11 @@ def acting_rows(membership: Membership) -> QuerySet[TeamMember]:
 def in_team(membership: Membership, case: Case) -> bool:
     """Whether the hat belongs to the case team today, also by an emergency access."""
     return case.org_id == membership.organisation_id and team_rows(membership).filter(case=case).exists()
+
+
+def among(membership: Membership, case: Case, team: Iterable[TeamMember]) -> bool:
+    """The same, asked of today's team where it was read already."""
+    return case.org_id == membership.organisation_id and any(row.membership_id == membership.pk for row in team)
 
 
 def must_be_in_team(membership: Membership, case: Case) -> None:

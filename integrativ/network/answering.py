@@ -28,7 +28,8 @@ GENERAL_ITEMS = {
 
 def missing_items(step: Step) -> dict[str, str]:
     """Everything a body may name as missing: the checklist of the request and what is general."""
-    return dict(step.checkpoints.order_by("pk").values_list("code", "label")) | GENERAL_ITEMS
+    points = sorted(step.checkpoints.all(), key=lambda point: point.pk)
+    return {point.code: point.label for point in points} | GENERAL_ITEMS
 
 
 def answer_request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -231,6 +231,7 @@ def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
         .filter(pk=pk)
         .annotate(assigned_id=_assigned(membership), is_about_person=_about_person())
         .select_related("org", "owner_org", "requester__user", "last_event")
+        .prefetch_related("checkpoints")
         .first()
     )
     if step is None:
@@ -240,9 +241,15 @@ def get_request(membership: Membership, pk: int, on: dt.date) -> Request:
 
 
 def _request(membership: Membership, step: Step, on: dt.date) -> Request:
-    person = people_behind(membership, [step]).get(step.matter_id)
     about_person: bool = step.is_about_person  # type: ignore[attr-defined]
-    released = not about_person or _is_released(membership, step)
+    sees_people = policies.sees_people(membership)
+    behind = _person_id(step) if about_person else None
+    sent = SentValue.objects.filter(step=step).select_related("person").order_by("position", "pk")
+    values = list(sent) if sees_people else []
+    open_now = _open_now(membership, {*([behind] if behind else []), *(value.person_id for value in values)})
+    is_named = (behind, Category.BASE.value) in open_now
+    released = not about_person or is_named
+    person = Person.objects.filter(pk=behind).first() if behind and is_named and sees_people else None
     if person:
         log.saw([person.pk], act="partner.request")
     assigned: int | None = step.assigned_id  # type: ignore[attr-defined]
@@ -250,23 +257,26 @@ def _request(membership: Membership, step: Step, on: dt.date) -> Request:
         step=step,
         person=person,
         is_released=released,
-        parts=_parts(membership, step) if released and policies.sees_people(membership) else [],
-        checklist=list(step.checkpoints.order_by("pk")) if released else [],
+        parts=_parts(values, open_now) if released else [],
+        checklist=sorted(step.checkpoints.all(), key=lambda point: point.pk) if released else [],
         history=history(membership, step, with_their_words=released),
         assigned_to=Membership.objects.select_related("user").filter(pk=assigned).first() if assigned else None,
         days=waiting_days(step, on),
     )
 
 
-def _is_released(membership: Membership, step: Step) -> bool:
-    """Whether the person's name is released to us now, also for hats that do not see names themselves."""
-    person_id = Subject.objects.filter(matter_id=step.matter_id).values_list("person_id", flat=True).first()
-    return person_id is not None and live_shares(membership, [person_id]).filter(category=Category.BASE).exists()
+def _person_id(step: Step) -> int | None:
+    return Subject.objects.filter(matter_id=step.matter_id).values_list("person_id", flat=True).first()
 
 
-def _parts(membership: Membership, step: Step) -> list[Part]:
-    values = SentValue.objects.filter(step=step).select_related("person").order_by("position", "pk")
-    open_now = set(live_shares(membership).values_list("person_id", "category"))
+def _open_now(membership: Membership, person_ids: Collection[int]) -> set[tuple[int, str]]:
+    """What of these people is released to our body now; the name also counts for hats that do not see names."""
+    if not person_ids:
+        return set()
+    return set(live_shares(membership, person_ids).values_list("person_id", "category"))
+
+
+def _parts(values: Iterable[SentValue], open_now: Collection[tuple[int, str]]) -> list[Part]:
     shown = [v for v in values if (v.person_id, v.category) in open_now]
     order = [str(c) for c in Category.values]
     shown.sort(key=lambda v: (order.index(v.category), v.position, v.pk))

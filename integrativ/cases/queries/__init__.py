@@ -1,6 +1,6 @@
 """Reads that authorise: cases, their team, timeline, plan and course, *Heute*, what ends, the coordinator's overview."""
 
-from integrativ.cases.queries.case import Card, card, case_of_person, cases_of, get_case, header, team_of
+from integrativ.cases.queries.case import Card, card, case_of_person, cases_of, get_case, header, team_of, team_today
 from integrativ.cases.queries.coordination import Overview, overview
 from integrativ.cases.queries.course import course, involved, notes, open_steps, plan, steps_of
 from integrativ.cases.queries.expiry import Expiry, also, expiring
@@ -37,6 +37,7 @@ __all__ = [
     "sendable",
     "steps_of",
     "team_of",
+    "team_today",
     "today",
     "unconfirmed",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models as db
@@ -11,8 +12,8 @@ from django.http import Http404
 
 from integrativ.audit import log
 from integrativ.cases import policies
-from integrativ.cases.models import Case, TeamMember, TeamRole
-from integrativ.cases.queries.responsibility import holders
+from integrativ.cases.models import Case, Responsibility, TeamMember, TeamRole
+from integrativ.cases.queries.responsibility import holders, responsibilities
 from integrativ.common import dates
 from integrativ.people import vocabulary
 from integrativ.people.models import Fact, Person, Source
@@ -32,7 +33,7 @@ def _found(membership: Membership, pk: int) -> Case | None:
 def get_case(membership: Membership, pk: int) -> Case:
     """The whole case for its team; everybody else finds nothing, and the attempt is kept in the log."""
     case = _found(membership, pk)
-    if case is None or not policies.in_team(membership, case):
+    if case is None or not policies.among(membership, case, team_today(case)):
         log.denied(act="cases.read", object_kind="case", object_id=pk)
         raise Http404
     log.saw([case.person_id], act="cases.read")
@@ -92,6 +93,14 @@ def team_of(case: Case, on: dt.date) -> QuerySet[TeamMember]:
     )
 
 
+def team_today(case: Case) -> list[TeamMember]:
+    """Today's team, read once with the case: who may look, who leads and who is shown are one question."""
+    if not hasattr(case, "_team_today"):
+        case._team_today = list(team_of(case, dates.today()))  # type: ignore[attr-defined]
+    found: list[TeamMember] = case._team_today  # type: ignore[attr-defined]
+    return found
+
+
 def cases_of(membership: Membership) -> QuerySet[Case]:
     """The open cases in whose team the hat is today, in the German order of names."""
     return (
@@ -119,10 +128,13 @@ class HeaderFact:
     note: str = ""
 
 
-def header(case: Case, on: dt.date) -> list[HeaderFact]:
-    """Who leads, which topics are held by whom, what the goal is: the row under the name."""
-    lead = next((row for row in team_of(case, on) if row.role == TeamRole.LEAD), None)
-    held = holders(case, on)
+def header(case: Case, on: dt.date, timeline: Iterable[Responsibility] | None = None) -> list[HeaderFact]:
+    """Who leads today, which topics are held by whom, what the goal is: the row under the name.
+
+    `timeline` are the responsibilities of the case where they were read already.
+    """
+    lead = next((row for row in team_today(case) if row.role == TeamRole.LEAD), None)
+    held = holders(responsibilities(case) if timeline is None else timeline, on)
     ends_on = case.person.title_ends_on
     known = _words_of(case, "residence_title", "benefit_received")
     return [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from integrativ.cases.models import Case, EarlierPeriod, Goal, Note
+from integrativ.cases.models import Case, EarlierPeriod, Goal, Note, Responsibility, Topic
+from integrativ.cases.queries.responsibility import in_force
 from integrativ.cases.queries.today import RUNNING
 from integrativ.common import dates
 from integrativ.people.models import Fact
@@ -160,16 +162,8 @@ def _periods(case: Case) -> list[Happening]:
     ]
 
 
-def involved(case: Case, on: dt.date) -> list[tuple[str, str]]:
-    """Bodies that have to do with the person now: responsible ones and those a running step is with."""
-    from integrativ.cases.models import Responsibility, Topic
-
-    held = Responsibility.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
-        org_id=case.org_id,
-        case=case,
-        accepted_on__isnull=False,
-        starts_on__lte=on,
-    ).select_related("body")
+def involved(timeline: Iterable[Responsibility], on: dt.date) -> list[tuple[str, str]]:
+    """Bodies that have to do with the person now, from the responsibilities of the case."""
+    held = in_force(timeline, on)
     rows = {str(row.body): f"{Topic(row.topic).label}{', begleitet' if row.accompanying else ''}" for row in held}
     return list(rows.items())

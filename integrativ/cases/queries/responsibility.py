@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from integrativ.cases.models import Case, Responsibility, Topic
 from integrativ.tenancy.models import Membership
@@ -41,26 +41,30 @@ def responsibilities(case: Case) -> QuerySet[Responsibility]:
     )
 
 
-def holders(case: Case, on: dt.date) -> dict[str, str]:
+def in_force(timeline: Iterable[Responsibility], on: dt.date) -> list[Responsibility]:
+    """Accepted responsibilities of that day, also of a body that still accompanies."""
+    return [
+        row
+        for row in timeline
+        if row.accepted_on and row.starts_on <= on and (row.ends_on is None or row.ends_on >= on)
+    ]
+
+
+def holders(timeline: Iterable[Responsibility], on: dt.date) -> dict[str, str]:
     """Topic → name of the body that is responsible on that day."""
-    rows = Responsibility.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
-        org_id=case.org_id,
-        case=case,
-        accompanying=False,
-        accepted_on__isnull=False,
-        starts_on__lte=on,
-    ).select_related("body")
-    return {row.topic: str(row.body) for row in rows}
+    return {row.topic: str(row.body) for row in in_force(timeline, on) if not row.accompanying}
 
 
-def gaps(case: Case, on: dt.date, until: dt.date | None = None) -> list[Gap]:
+def gaps(
+    case: Case, on: dt.date, until: dt.date | None = None, *, timeline: Iterable[Responsibility] | None = None
+) -> list[Gap]:
     """Days between `on` and `until` (half a year) that nobody has accepted, raised before they come.
 
     The accompaniment itself always needs somebody while the case is open; any other topic from the day somebody was
     responsible for it or was asked.
     """
-    return gaps_in([case], list(responsibilities(case)), on, until or on + HORIZON)
+    rows = responsibilities(case) if timeline is None else timeline
+    return gaps_in([case], rows, on, until or on + HORIZON)
 
 
 def gaps_of(membership: Membership, cases: Iterable[Case], on: dt.date, until: dt.date) -> list[Gap]:

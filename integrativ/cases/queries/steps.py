@@ -9,6 +9,7 @@ from django.http import Http404
 from integrativ.audit import log
 from integrativ.cases import policies
 from integrativ.cases.models import Case, Responsibility
+from integrativ.cases.queries.case import team_today
 from integrativ.people.models import SentValue, Subject
 from integrativ.steps import answers, checklists, transitions
 from integrativ.steps.answers import Code
@@ -78,15 +79,16 @@ def step_page(membership: Membership, pk: int) -> StepPage:
 
 def _case_behind(membership: Membership, step: Step) -> Case | None:
     """The case of the person a step is about; only her team (or who was given the step) may read it."""
-    subject = Subject.objects.filter(org_id=step.org_id, matter_id=step.matter_id).first()
+    subject = Subject.objects.filter(org_id=step.org_id, matter_id=step.matter_id).select_related("matter").first()
     if subject is None:
         return None
+    step.matter = subject.matter
     case = (
         Case.objects.filter(org_id=step.org_id, person_id=subject.person_id)
         .select_related("person__municipality", "person__title_end", "matter", "org")
         .first()
     )
-    if case is None or not policies.in_team(membership, case):
+    if case is None or not policies.among(membership, case, team_today(case)):
         if step.owner_id == membership.pk:
             return None
         log.denied(act="steps.read", object_kind="step", object_id=step.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from integrativ.common import dates
 from integrativ.steps.models import State, Step, StepEvent, StepKind
@@ -10,12 +11,13 @@ from integrativ.steps.models import State, Step, StepEvent, StepKind
 ANSWERED = (State.ANSWERED, State.DONE)
 
 
-def answer_of(step: Step) -> StepEvent | None:
-    """The answer that counts: the last one nobody has taken back."""
-    taken_back = {event.reverses_id for event in step.events.all() if event.reverses_id}
+def answer_of(step: Step, events: Iterable[StepEvent] | None = None) -> StepEvent | None:
+    """The answer that counts: the last one nobody has taken back. `events` are those of the step, if read already."""
+    happened = list(step.events.all() if events is None else events)
+    taken_back = {event.reverses_id for event in happened if event.reverses_id}
     said = [
         event
-        for event in step.events.all()
+        for event in happened
         if event.event in ("agree", "decline", "grant", "grant_conditions", "refuse", "deemed", "answer")
         and event.pk not in taken_back
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from integrativ.audit.models import Entry
 from integrativ.placements import codes_of_slips as codes
 from integrativ.placements.models import Placement, Slip
 from integrativ.placements.papers import Paper, from_json, from_slip
+from integrativ.placements.queries.placement import slips_of
 from integrativ.tenancy.models import Membership
 
 LOOKS = {
@@ -76,9 +77,9 @@ class Checked:
     since: dt.date | None
 
 
-def our_slips(placement: Placement, on: dt.date) -> list[OurSlip]:
-    """The live confirmations of a way, newest first, with state and looks; three queries."""
-    rows = list(Slip.objects.filter(placement=placement, withdrawn_on=None).order_by("-issued_on", "-id"))
+def our_slips(placement: Placement, on: dt.date, slips: Sequence[Slip] | None = None) -> list[OurSlip]:
+    """The live confirmations of a way, newest first, with state and looks; three queries, two for `slips` read already."""
+    rows = slips_of(placement) if slips is None else slips
     if not rows:
         return []
     with connection.cursor() as cursor:

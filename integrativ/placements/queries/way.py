@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from integrativ.common import dates
 from integrativ.placements import permits
-from integrativ.placements.models import Placement
+from integrativ.placements.models import Placement, Slip
 from integrativ.placements.queries import stations as stations_of
 from integrativ.placements.queries.agreed import answer_of
 from integrativ.placements.queries.placement import slips_of, steps_of, steps_of_matters, trials_of
@@ -34,7 +34,7 @@ class Way:
     waited: tuple[Waited, ...] = ()
     first_day: dt.date | None = None
     permit: permits.PermitOutcome | None = None
-    slips: tuple[object, ...] = field(default=())
+    slips: tuple[Slip, ...] = field(default=())
 
     @property
     def current(self) -> Station | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from integrativ.cases import queries
-from integrativ.cases.models import Case
+from integrativ.cases.models import Case, Responsibility
 
 # (name of the address, label); an address that does not exist yet is left out. All take the pk of the case.
 TABS: tuple[tuple[str, str], ...] = (
@@ -37,8 +38,13 @@ def tabs(case: Case, current: str) -> list[dict[str, Any]]:
     return [tab for tab in found if tab["url"]]
 
 
-def case_context(case: Case, current: str, on: dt.date, *, here: str = "") -> dict[str, Any]:
-    """What templates/desk/case/base.html needs; `current` is the name of the tab's address, `here` a page below it."""
+def case_context(
+    case: Case, current: str, on: dt.date, *, here: str = "", timeline: Iterable[Responsibility] | None = None
+) -> dict[str, Any]:
+    """What templates/desk/case/base.html needs; `current` is the name of the tab's address, `here` a page below it.
+
+    `timeline` are the case's responsibilities, if the page reads them anyway.
+    """
     trail = [("Heute", link("desk:today")), ("Personen", link("desk:people")), (case.person.full_name, "")]
     if here:
         trail[-1] = (case.person.full_name, link("desk:case", case.pk))
@@ -46,7 +52,7 @@ def case_context(case: Case, current: str, on: dt.date, *, here: str = "") -> di
     return {
         "case": case,
         "person": case.person,
-        "header": queries.header(case, on),
+        "header": queries.header(case, on, timeline),
         "tabs": tabs(case, current),
         "trail": [step for step in trail if step[1] or step is trail[-1]],
         "on": on,

@@ -13,6 +13,8 @@ from integrativ.web.forms import SafeForm
 class AssignForm(SafeForm):
     """Who in our body takes the request."""
 
+    use_required_attribute = False  # to know whether it may stand there Django would read all colleagues once more
+
     to = forms.ModelChoiceField(
         label="Wer bearbeitet die Anfrage?", queryset=Membership.objects.none(), empty_label=None
     )

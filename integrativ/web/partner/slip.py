@@ -32,7 +32,7 @@ def granted(hat: Membership, found: Request) -> StepEvent | None:
     step = found.step
     if step.kind != StepKind.PERMIT_REQUEST or hat.organisation.kind != BodyKind.ABH or not policies.sees_people(hat):
         return None
-    said = answer_of(step)
+    said = answer_of(step, [happened.event for happened in found.history])
     return said if said is not None and said.event in GRANTS and said.actor_org_id == hat.organisation_id else None
 
 

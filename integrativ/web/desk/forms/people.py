@@ -36,9 +36,7 @@ class PersonForm(SafeForm):
         label="Telefon", required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     email = forms.EmailField(label="E-Mail", required=False)
-    contact_language = forms.ChoiceField(
-        label="In welcher Sprache sprechen Sie zusammen?", required=False, choices=_languages
-    )
+    contact_language = forms.ChoiceField(label="In welcher Sprache sprechen Sie zusammen?", required=False)
     needs_interpreter = forms.ChoiceField(label="Ist Dolmetschen nötig?", required=False, choices=YES_NO_OPEN)
     municipality = forms.CharField(
         label="Wohnort",
@@ -52,6 +50,11 @@ class PersonForm(SafeForm):
         max_length=160,
         help_text="Zum Beispiel: nachmittags, über die Schwester. Bitte nichts über Gesundheit oder Aufenthalt.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = _languages()  # read once; Django asks a function anew each time it looks at the list
+        self.fields["contact_language"].choices = languages  # type: ignore[attr-defined]
 
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]

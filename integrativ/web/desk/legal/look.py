@@ -98,11 +98,7 @@ class View:
 
 def _jobs(case: Case) -> list[tuple[str, str]]:
     """The matters one can ask about: work in general, or a concrete way into work by occupation and company."""
-    subjects = Subject.objects.filter(person_id=case.person_id, org_id=case.org_id, matter__kind="placement").order_by(
-        "matter_id"
-    )
-    names = job_names(case)
-    named = [(str(s.matter_id), names.get(s.matter_id, f"Stelle {n}")) for n, s in enumerate(subjects, start=1)]
+    named = [(str(matter), name) for matter, name in sorted(job_names(case).items())]
     return [("", "allgemein, ohne bestimmte Stelle"), *named]
 
 

@@ -46,9 +46,9 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
         case = queries.get_case(request.membership, pk)
     except Http404:
         return card(request, pk)
-    steps = lines(queries.open_steps(case), [case], on)
+    steps, timeline = lines(queries.open_steps(case), [case], on), list(queries.responsibilities(case))
     context = {
-        **case_context(case, "desk:case", on),
+        **case_context(case, "desk:case", on, timeline=timeline),
         "next": next_step(steps, on),
         "steps": [
             {
@@ -58,9 +58,9 @@ def overview(request: HatRequest, pk: int) -> HttpResponse:
             }
             for line in steps
         ],
-        "team": list(queries.team_of(case, on)),
-        "involved": queries.involved(case, on),
-        "gaps": queries.gaps(case, on),
+        "team": queries.team_today(case),
+        "involved": queries.involved(timeline, on),
+        "gaps": queries.gaps(case, on, timeline=timeline),
         "law": brief(case, on),
         "radar": radar_rows.in_case(coming_in_case(case, on), on),
         "contacts": list(queries.notes(case)[:5]),
@@ -216,7 +216,7 @@ def team(request: HatRequest, pk: int) -> HttpResponse:
             actions.join_team(case=case, member=member, by=request.membership, on=on)
         messages.success(request, f"{member.user} gehört jetzt zum Fallteam.")
         return redirect("desk:case_team", pk=pk)
-    context = {**case_context(case, "desk:case", on, here="Fallteam"), "team": list(queries.team_of(case, on))}
+    context = {**case_context(case, "desk:case", on, here="Fallteam"), "team": queries.team_today(case)}
     return answer(request, "desk/case/team.html", context, form=form)
 
 

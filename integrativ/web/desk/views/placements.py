@@ -122,7 +122,7 @@ def placement(request: HatRequest, pk: int) -> HttpResponse:
         "stations": [_station(found, station) for station in shown.stations],
         "figures": _figures(shown),
         "questions": _questions(shown),
-        "slips": our_slips(found, on),
+        "slips": our_slips(found, on, shown.slips),
         "terms": terms_of(found)[:1],
         "more": [] if found.ended_on else [(reverse("desk:placement_act", args=[pk, n]), label) for n, label in MORE],
         "on": on,
