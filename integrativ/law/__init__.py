@@ -5,6 +5,7 @@ Plain Python and dated, cited rules as data; it knows neither Django nor the clo
     answer("work_access", {"residence_title": "gestattung", …}, date(2026, 11, 23)).outcome
 
 * `answer(question, facts, as_of, flags)`: a question of the catalogue, with reasons, what is missing, what was assumed
+* `deadlines_running(question, facts, as_of)`: of a question about deadlines only those that run, with their day
 * `evaluate(facts, as_of, rules, flags)`: the findings of single rules
 * `explain(rule, facts, as_of, flags, question)`: the reasons as a tree; `explain_row` for a decision
 * `next_question(question, facts, as_of)`: the unknown fact that decides most of what is open; `ranked_questions` all
@@ -25,7 +26,7 @@ from integrativ.law.answers.deadlines import Deadline, DeadlineAnswer, Undated
 from integrativ.law.answers.decisions import DecisionAnswer, FieldAnswer
 from integrativ.law.answers.forms import Law, adopt, catalogue, law_from, using
 from integrativ.law.answers.rule_sets import EntryAnswer, RuleSetAnswer
-from integrativ.law.asking import Answer, answer, evaluate
+from integrativ.law.asking import Answer, answer, deadlines_running, evaluate
 from integrativ.law.catalogue.model import Catalogue, Edition, Fact, Flag, Handling, Question, Rule, RuleSet
 from integrativ.law.errors import CatalogueError, FactError, FlagError, LawError, UnknownQuestion, UnknownRule
 from integrativ.law.explanation import EditionInfo, Node, edition_info, explain, explain_row
@@ -93,6 +94,7 @@ __all__ = [
     "answer",
     "catalogue",
     "contradictions",
+    "deadlines_running",
     "earliest",
     "earliest_start",
     "edition_info",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from integrativ.law.answers.deadlines import DeadlineAnswer, answer_deadlines
+from integrativ.law.answers.deadlines import DeadlineAnswer, answer_deadlines, running_days
 from integrativ.law.answers.decisions import DecisionAnswer, decide
-from integrativ.law.answers.forms import law
+from integrativ.law.answers.forms import Item, law
 from integrativ.law.answers.rule_sets import RuleSetAnswer, answer_rule_set
 from integrativ.law.answers.views import evaluation_of
 from integrativ.law.errors import UnknownQuestion, UnknownRule
@@ -60,6 +60,17 @@ def answer(
     if form.kind == "rule_set":
         return answer_rule_set(law(), form, evaluation)
     return answer_deadlines(law(), form, evaluation)
+
+
+def deadlines_running(question: str, facts: Mapping[str, Any], as_of: date) -> list[tuple[Item, date]]:
+    """Give the deadlines of a question that run for these facts, with their day, soonest first.
+
+    The days are those of `answer`; what is missing or was assumed is not worked out. Raises as `answer` does.
+    """
+    form = law().questions.get(question)
+    if form is None:
+        raise UnknownQuestion(question)
+    return running_days(law(), form, evaluation_for(facts, as_of))
 
 
 def evaluation_for(facts: Mapping[str, Any], as_of: date, flags: Mapping[str, Any] | None = None) -> Evaluation:

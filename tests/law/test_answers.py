@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from integrativ.law import UnknownQuestion, answer, catalogue
+from integrativ.law import UnknownQuestion, answer, catalogue, deadlines_running
 from integrativ.law.answers.decisions import DecisionAnswer
 from integrativ.law.answers.rule_sets import EntryAnswer, RuleSetAnswer
 from tests.law import naive_answers
@@ -58,6 +58,8 @@ def test_answers_equal_a_second_reading_of_the_question(question: str) -> None:
             assert {key: given[key] for key in expected} == expected, (as_of, facts)
         elif raw["kind"] == "deadline_set":
             assert without_assumptions(given) == naive_answers.deadlines(raw, facts, as_of), (as_of, facts)
+            running = [(item.id, day.isoformat()) for item, day in deadlines_running(question, facts, as_of)]
+            assert running == [(item["id"], item["date"]) for item in given["items"]], (as_of, facts)
         else:
             for item, entry in zip(given["items"], raw["rules"], strict=True):
                 expected = naive_answers.entry(raw, entry, facts, as_of)

@@ -14,10 +14,6 @@ from integrativ.cases.queries.expiry import WINDOW, Expiry
 def law_deadlines(cases: Sequence[Case], sheets: Mapping[int, FactSheet], on: dt.date) -> Iterable[Expiry]:
     """What the law sets a day for within the window, with its norm. The radar asks it for cases it has not seen yet."""
     for case in cases:
-        answer = law.answer("deadlines", sheets[case.pk].values, on)
-        assert isinstance(answer, law.DeadlineAnswer)
-        for item in answer.items:
-            if on <= item.date <= on + WINDOW:
-                yield Expiry(
-                    "deadline", f"Frist: {item.label_de}", item.date, case.pk, case.person.full_name, note=item.norm
-                )
+        for item, day in law.deadlines_running("deadlines", sheets[case.pk].values, on):
+            if on <= day <= on + WINDOW:
+                yield Expiry("deadline", f"Frist: {item.label_de}", day, case.pk, case.person.full_name, note=item.norm)

@@ -85,6 +85,17 @@ def answer_deadlines(law: Law, question: QuestionForm, evaluation: Evaluation) -
     return DeadlineAnswer(question.id, tuple(dated), tuple(undated), tuple(possible))
 
 
+def running_days(law: Law, question: QuestionForm, evaluation: Evaluation) -> list[tuple[Item, date]]:
+    """Give the deadlines that run with their day, soonest first, and nothing besides: for lists of many people."""
+    view = viewed(law, question, evaluation)
+    found = []
+    for item in question.items:
+        own = view.under(item.view)
+        if own.truth(item.when.node) == YES and (day := item_day(own, item).value) is not None:
+            found.append((item, day))
+    return sorted(found, key=lambda entry: entry[1])
+
+
 def item_day(evaluation: Evaluation, item: Item) -> Known:
     """Give the day on which a deadline ends, or what is missing for it."""
     if isinstance(item.day, date):
