@@ -65,8 +65,11 @@ def create(worker: str) -> str:
             server.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{building}"')
             _point_to(building)
-            call_command("migrate", database="owner", verbosity=0)
             from integrativ.audit.partitions import make_partitions
+            from integrativ.common.rendering import only_what_changed
+
+            with only_what_changed():
+                call_command("migrate", database="owner", verbosity=0)
 
             make_partitions("owner")
             apps.get_app_config("documents").load_reference("owner")  # type: ignore[attr-defined]

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from integrativ.common.rendering import only_what_changed
+
 STEPS_AFTER_MIGRATION: list[str] = ["integrativ.audit.partitions.make_partitions"]
 
 
@@ -23,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if "owner" not in connections:
             raise SystemExit("DATABASE_OWNER_URL fehlt: Migrationen laufen als Besitzerin der Tabellen.")
-        call_command("migrate", database="owner", verbosity=0)
+        with only_what_changed():
+            call_command("migrate", database="owner", verbosity=0)
         for path in STEPS_AFTER_MIGRATION:
             import_string(path)("owner")
         for config in apps.get_app_configs():
