@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from integrativ import law
 from integrativ.rulesets.models import Draft, DraftCase, EffectRun
 from integrativ.rulesets.writing import raw_case
 from integrativ.tenancy.models import Membership, Role
+from integrativ.web.state.said import place, word
 from tests import factories as f
 from tests.cast import Cast
 from tests.web.client import sign_in
@@ -105,6 +107,9 @@ def test_a_case_is_written_by_form_and_says_what_changes(client: Client, editor:
     assert changed and "→" in text_of(shown) and "?aus=" in text_of(shown)
     form = page + "faelle/formular/"
     begun = client.get(form, {"aus": next(iter(changed))})
+    assert begun.context["form"]["id"].value() == "R-9001"
+    replaced = client.get(form, {"aus": next(iter(changed)), "ersetzt": "1"})
+    assert replaced.context["form"]["id"].value() == next(iter(changed))
     sent = {f"facts{n}a": fact for n, (fact, _) in enumerate(begun.context["rows"]["facts"])}
     sent |= {f"facts{n}b": value for n, (_, value) in enumerate(begun.context["rows"]["facts"])}
     sent |= {"rules0a": "asylg-61-2", "rules0b": "not_met", "outcomes0a": "work_access=open"}
@@ -165,6 +170,14 @@ def test_the_drafter_is_told_that_somebody_else_releases(client: Client, editor:
 def test_the_round_begins_with_what_is_least_sure(client: Client, editor: Membership) -> None:
     shown = text_of(client.get(reverse("state:verification")))
     assert shown.index("wie sicher: gering") < shown.index("wie sicher: mittel")
+
+
+def test_every_outcome_of_every_question_is_said_in_words() -> None:
+    fields = [part for question in law.catalogue().questions.values() for part in question.raw.get("fields", ())]
+    outcomes = {row["outcome"] for part in fields for row in part.get("rows", ()) if "outcome" in row}
+    assert len(outcomes) > 15 and not [name for name in outcomes if word(name) == name]
+    assert word("2026-11-23") == "23.11.2026" and "title_extension" not in place(["deadlines", "title_extension"])
+    assert all(place([part["name"]]) != part["name"] for part in fields)
 
 
 def test_the_case_manager_reads_that_nothing_changes_for_her(client: Client, cast: Cast) -> None:

@@ -17,6 +17,7 @@ from integrativ.rulesets.models import CaseEffect, Draft, Effect, EffectRun, Rel
 from integrativ.rulesets.trying import Tried
 from integrativ.web.law_words import CONFIDENCE
 from integrativ.web.state import present_change
+from integrativ.web.state.said import place, word
 
 LESS = "unter 5"
 
@@ -126,7 +127,6 @@ def _count(number: int | None) -> str:
 
 CASES_SHOWN = 100
 _SAID = re.compile(r"(?P<where>[^:]*): (?P<given>.*) statt (?P<wanted>.*)")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def changed_case_rows(tried: Tried) -> list[dict[str, Any]]:
@@ -134,7 +134,7 @@ def changed_case_rows(tried: Tried) -> list[dict[str, Any]]:
     return [
         {
             "case": row.case,
-            "changes": [f"{_place(where)}: {_word(old)} → {_word(new)}" for where, old, new in row.changes],
+            "changes": [f"{place(where)}: {word(old)} → {word(new)}" for where, old, new in row.changes],
         }
         for row in tried.changed[:CASES_SHOWN]
     ]
@@ -152,48 +152,15 @@ def _difference(line: str) -> str:
     said = _SAID.fullmatch(line)
     if said is None:
         return line
-    where = _place([step for step in re.split(r"[.\[\]]", said["where"]) if step])
-    return f"{where}: {_word(said['given'])} statt {_word(said['wanted'])}"
-
-
-def _place(where: Iterable[str]) -> str:
-    rules, questions = law.catalogue().rules, law.catalogue().questions
-    names = {name: rule.title_de for name, rule in rules.items()} | KEYS
-    names |= {name: question.label_de for name, question in questions.items()}
-    said = [names.get(step, step) for step in where if step not in ("result", "outcome", "status", "items")]
-    return ", ".join(said)
+    where = place([step for step in re.split(r"[.\[\]]", said["where"]) if step])
+    return f"{where}: {word(said['given'])} statt {word(said['wanted'])}"
 
 
 def left_out_words(names: Iterable[str]) -> list[str]:
     """What stood in a case and has no field, in words; the name of a fact is in words already."""
     known = {*law.catalogue().rules, *law.catalogue().questions}
     parts = [name.split(".") if name.partition(".")[0] in known else [name] for name in names]
-    return list(dict.fromkeys(_place(part) for part in parts))
-
-
-def _word(value: str) -> str:
-    if day := _DAY.fullmatch(value):
-        return ".".join(reversed(day.groups()))
-    return WORDS.get(value, value) or "nichts"
-
-
-KEYS = {
-    "earliest": "frühester Tag",
-    "ba": "Bundesagentur",
-    "limit": "Grenze",
-    "kind": "Bindung",
-    "authority": "zuständig",
-    "computed": "berechnet",
-    "date": "Tag",
-    "passed": "abgelaufen",
-    "missing": "es fehlt",
-    "because": "wegen",
-    "flags": "ungeklärte Punkte",
-    "arithmetic": "Rechnung",
-    "fields": "Einzelheiten",
-    "conflict": "Widerspruch",
-    "assumed": "angenommen",
-}
+    return list(dict.fromkeys(place(part) for part in parts))
 
 
 def case_effect_row(row: CaseEffect) -> dict[str, Any]:
@@ -210,31 +177,11 @@ def case_effect_row(row: CaseEffect) -> dict[str, Any]:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    rules, names = law.catalogue().rules, sorted({*before, *after})
     return [
-        f"{rules[name].title_de if name in rules else name}: {WORDS.get(before.get(name, ''), before.get(name) or 'nichts')}"
-        f" → {WORDS.get(after.get(name, ''), after.get(name) or 'nichts')}"
-        for name in names
+        f"{place([name]) or 'Antwort'}: {word(before.get(name, ''))} → {word(after.get(name, ''))}"
+        for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     ]
-
-
-WORDS = {
-    "met": "erfüllt",
-    "not_met": "nicht erfüllt",
-    "open": "offen",
-    "blocked": "gesperrt",
-    "not_in_force": "gilt nicht",
-    "free": "frei",
-    "limited": "eingeschränkt",
-    "entitled": "Anspruch",
-    "should": "Soll",
-    "discretionary": "Ermessen",
-    "not_yet": "noch nicht",
-    "title_required": "Titel nötig",
-    "prohibited": "verboten",
-    "other_law": "anderes Recht",
-}
 
 
 def check_row(row: Any) -> dict[str, Any]:

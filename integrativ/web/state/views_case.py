@@ -118,6 +118,8 @@ def _begun(request: HatRequest, draft: Draft, words: Words) -> TypedCase:
     other = all_cases.get(number)
     if other is None:
         return typed_from({**begun, "facts": {}, "derived_from": "norm"}, words)
+    if request.GET.get("ersetzt"):
+        begun["id"] = other.id
     expect = {"rules": other.expected_rules, "questions": other.expected_questions}
     begun |= {"title": other.title, "citation": other.citation, "as_of": other.as_of.isoformat()}
     return typed_from({**begun, "facts": other.facts, "flags": other.flags, "expect": expect}, words)
