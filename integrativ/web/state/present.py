@@ -27,7 +27,7 @@ def draft_row(draft: Draft) -> dict[str, Any]:
     return {
         "when": draft.drafted_at.date(),
         "title": draft.title,
-        "url": reverse("state:draft", args=[draft.pk]),
+        "url": reverse("state:form", args=[draft.pk]),
         "note": f"{draft.entry} · von {draft.drafted_by.user}",
     }
 

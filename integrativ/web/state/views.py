@@ -92,7 +92,7 @@ def checked(request: HatRequest, rule: str) -> HttpResponse:
     messages.success(
         request, "Der Entwurf hält fest, dass Sie heute verglichen haben. Eine zweite Person gibt ihn frei."
     )
-    return redirect("state:draft", draft.pk)
+    return redirect("state:release_draft", draft.pk)
 
 
 @editor_door
