@@ -18,7 +18,8 @@ OTHER = frozenset(
 @lru_cache(maxsize=1)
 def categories() -> dict[str, dict[str, str]]:
     """Model label → field → category, as classification.yaml says."""
-    raw = yaml.safe_load(Path(__file__).with_name("classification.yaml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("classification.yaml").read_text(encoding="utf-8")
+    raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return {label: {name: category for category, names in by.items() for name in names} for label, by in raw.items()}
 
 

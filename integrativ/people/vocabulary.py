@@ -63,7 +63,8 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def _labels() -> dict[str, dict[str, str]]:
-    read = yaml.safe_load((profile.DATA / "value_labels.yaml").read_text(encoding="utf-8"))
+    text = (profile.DATA / "value_labels.yaml").read_text(encoding="utf-8")
+    read = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     shared = {name: read[group] for name, group in read["uses"].items()}
     every = {**read["facts"], **shared}
     return {name: {str(value): str(label) for value, label in words.items()} for name, words in every.items()}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -15,13 +15,15 @@ from integrativ.cases.legal.facts import sheets_for
 from integrativ.cases.models import Case
 from integrativ.common.dates import now
 from integrativ.law.answers.forms import law as law_now
-from integrativ.law.comparing import Comparison
 from integrativ.law.kernel.values import checked_facts
 from integrativ.placements.models import Placement
 from integrativ.rulesets import queries
 from integrativ.rulesets.models import CaseEffect, Effect, EffectRun
 from integrativ.tenancy.actor import Actor, acting
 from integrativ.tenancy.models import COUNSELLING_KINDS, Organisation
+
+if TYPE_CHECKING:
+    from integrativ.law.comparing import Comparison
 
 SMALL = 5
 CHUNK = 1000
@@ -47,6 +49,8 @@ def compute(run_id: int, land: int) -> None:
 
     Each body's own list of changed cases stays with that body. The Land gets counts by district, and none below 5.
     """
+    from integrativ.law.comparing import Comparison  # here, because nobody else who starts needs numpy
+
     with acting(Actor(user_id=None, org_id=land)):
         run = EffectRun.objects.select_related("draft").get(pk=run_id)
         staged = queries.law_with(run.draft)

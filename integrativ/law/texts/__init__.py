@@ -57,7 +57,7 @@ def texts(language: str) -> Texts:
     if language not in LANGUAGES or not path.exists():
         return Texts(language, {}, frozenset())
     with path.open(encoding="utf-8") as file:
-        data = yaml.safe_load(file)
+        data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return Texts(language, dict(_flat(data["texts"])), frozenset(data["reviewed"]))
 
 
