@@ -1,7 +1,7 @@
 """Writes about people: each checks who may, changes, and leaves an entry in the access log."""
 
 from integrativ.people.actions.facts import correct_fact, record_fact, record_facts, retract_fact
-from integrativ.people.actions.intake import draft_of, drop_draft, save_draft
+from integrativ.people.actions.intake import draft_of, drop_draft, keep_typing, save_draft
 from integrativ.people.actions.lookup import agree_to_lookup, find_elsewhere, withdraw_lookup
 from integrativ.people.actions.merging import merge_people, when_merged
 from integrativ.people.actions.people import (
@@ -22,6 +22,7 @@ __all__ = [
     "drop_draft",
     "find_elsewhere",
     "join_household",
+    "keep_typing",
     "leave_household",
     "lift_restriction",
     "merge_people",

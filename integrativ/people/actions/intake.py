@@ -19,9 +19,31 @@ def save_draft(*, by: Membership, page: str, typed: Mapping[str, list[str]]) -> 
     """Keep what was typed on one page, unchecked, but nothing that must not be kept at all."""
     if not policies.is_desk(by):
         raise NotInTeam
-    draft, _ = IntakeDraft.objects.get_or_create(
-        membership=by, org_id=by.organisation_id, defaults={"updated_at": now(), "data": {}}
-    )
+    draft = _locked(by)
+    if draft is None:
+        draft, _ = IntakeDraft.objects.get_or_create(
+            membership=by, org_id=by.organisation_id, defaults={"updated_at": now(), "data": {}}
+        )
+    return _put(draft, page, typed)
+
+
+def keep_typing(*, by: Membership, page: str, typed: Mapping[str, list[str]]) -> None:
+    """Keep what is being typed, in the background. It comes late when somebody is fast: what has been finished or
+    thrown away meanwhile is not begun again by a later page."""
+    if not policies.is_desk(by):
+        raise NotInTeam
+    draft = _locked(by)
+    if draft is not None:
+        _put(draft, page, typed)
+    elif page == "1":
+        save_draft(by=by, page=page, typed=typed)
+
+
+def _locked(by: Membership) -> IntakeDraft | None:
+    return IntakeDraft.objects.select_for_update().filter(membership=by, org_id=by.organisation_id).first()
+
+
+def _put(draft: IntakeDraft, page: str, typed: Mapping[str, list[str]]) -> IntakeDraft:
     draft.data = {**draft.data, page: {name: _kept(name, values) for name, values in typed.items()}}
     draft.updated_at = now()
     draft.save(update_fields=["data", "updated_at"])

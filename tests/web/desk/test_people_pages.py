@@ -166,6 +166,9 @@ def test_typed_text_survives_errors_and_leaving(desk: Client, cast: Cast) -> Non
     assert "Aufnahme fortsetzen" in desk.get("/personen/").content.decode()
     desk.post("/personen/neu/verwerfen/")
     assert "Spät" not in desk.get("/personen/neu/").content.decode()
+    late = desk.post("/personen/neu/3/sichern/", {"wishes": "Büro"})
+    assert late.status_code == 204, "what is saved while typing may come after the last click"
+    assert "Aufnahme fortsetzen" not in desk.get("/personen/").content.decode()
 
 
 def test_a_begun_intake_is_seen_by_nobody_else(client: Client, cast: Cast) -> None:
@@ -177,6 +180,7 @@ def test_a_begun_intake_is_seen_by_nobody_else(client: Client, cast: Cast) -> No
 
 
 def test_a_draft_never_holds_what_must_not_be_kept(desk: Client, cast: Cast) -> None:
+    desk.post("/personen/neu/1/sichern/", {"family_name": "Neu"})
     desk.post("/personen/neu/2/sichern/", {"residence_title": "none", "nationality": "SY"})
     with f.wearing(cast.lead):
         assert IntakeDraft.objects.get().data["2"] == {"residence_title": [], "nationality": ["SY"]}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from integrativ.cases.intake import take_in, taken_in
 from integrativ.common.dates import today
 from integrativ.people import queries
-from integrativ.people.actions import draft_of, drop_draft, save_draft
+from integrativ.people.actions import draft_of, drop_draft, keep_typing, save_draft
 from integrativ.people.errors import PeopleError
 from integrativ.people.queries.duplicates import LooksLikeDuplicate
 from integrativ.tenancy.models import Role
@@ -57,7 +57,7 @@ def intake_save(request: HatRequest, page: int) -> HttpResponse:
     """Keep what was typed, in the background."""
     if page not in FORMS:
         raise Http404
-    save_draft(by=request.membership, page=str(page), typed=_typed(request, FORMS[page]()))
+    keep_typing(by=request.membership, page=str(page), typed=_typed(request, FORMS[page]()))
     return HttpResponse(status=204)
 
 
