@@ -20,7 +20,7 @@ from integrativ.tenancy import actions as access
 from integrativ.tenancy.models import Membership, Role
 from tests import factories as f
 from tests.cast import Cast
-from tests.web.client import sign_in
+from tests.web.client import read, sign_in
 
 DAY = dt.timedelta(days=1)
 
@@ -176,7 +176,7 @@ def test_heute_shows_the_cases_of_the_absent_colleague_and_marks_them(cast: Cast
     before = client.get("/heute/").content.decode()
     assert "Sprachkurs anmelden" not in before and "Vertretung" not in before
     away(cast)
-    page = client.get("/heute/").content.decode()
+    page = read(client.get("/heute/"))
     assert "Sprachkurs anmelden" in page and f"Vertretung für {cast.lead.user.name}" in page
     assert "1 Fall steht mit in dieser Liste" in page and "2 Personen in Ihrer Begleitung" in page
     with f.wearing(cast.colleague):

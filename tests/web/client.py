@@ -1,7 +1,8 @@
-"""Sign a test client in under one hat, without the pages of sign-in (those have tests of their own)."""
+"""Sign a test client in under one hat, without the pages of sign-in (those have tests of their own); read what it got."""
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from django.test import Client
 
 from integrativ.tenancy.hats import SESSION_KEY
@@ -18,3 +19,8 @@ def sign_in(client: Client, hat: Membership, *, factor: str = "demo") -> Client:
         session[ASSERTED_KEY] = factor
     session.save()
     return client
+
+
+def read(page: HttpResponse | str) -> str:
+    """What stands in a page, with its spaces and line breaks as a browser shows them: one space each."""
+    return " ".join((page if isinstance(page, str) else page.content.decode()).split())

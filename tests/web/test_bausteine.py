@@ -15,6 +15,7 @@ from integrativ.web.components import clocks, frame, law, lists, words
 from integrativ.web.components import forms as form_tags
 from integrativ.web.components.shapes import shape
 from integrativ.web.forms import GermanDateField
+from tests.web.client import read
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = dt.date(2026, 11, 23)
@@ -67,7 +68,7 @@ def test_a_tuple_a_mapping_and_an_object_give_the_same_shape() -> None:
 
 
 def test_the_clock_says_in_words_what_the_bar_shows() -> None:
-    html = show('{% uhr "ABH Bochum" 38 21 %}')
+    html = read(show('{% uhr "ABH Bochum" 38 21 %}'))
     assert "17 über üblich" in html and "38 Tage" in html and "f-over" in html
     html = show('{% uhr "HWK Dortmund" 26 90 %}')
     assert "üblich 90" in html and "f-over" not in html

@@ -11,7 +11,7 @@ from integrativ.audit.models import Entry
 from integrativ.network.models import ContactEntry, Mandate, ServiceStandard
 from integrativ.tenancy.models import Membership, Organisation, Role
 from tests import factories as f
-from tests.web.client import sign_in
+from tests.web.client import read, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -62,7 +62,7 @@ def test_an_unsure_answer_says_who_can_confirm_it_and_offers_it_to_them(client: 
     asked = {"gemeinde": place.ags, "thema": unsure.topic}
     page = sign_in(client, manager).get("/zustaendig/", asked)
     unit = Organisation.objects.filter(kind="kim", district=unsure.district).order_by("sort_key", "id")[0]
-    assert f"Vor Ort bestätigen oder ändern kann das die Koordination von {unit}" in page.text
+    assert f"Vor Ort bestätigen oder ändern kann das die Koordination von {unit}" in read(page)
     assert "Bestätigen oder ändern</a>" not in page.text
     hers = sign_in(Client(), f.hat(unit, Role.COORDINATOR)).get("/zustaendig/", asked)
     assert "Bestätigen oder ändern</a>" in hers.text and "Vor Ort bestätigen oder ändern kann" not in hers.text
@@ -245,7 +245,7 @@ def test_a_body_keeps_its_own_contact_and_that_counts_before_all_others(
     newest = ContactEntry.objects.order_by("-pk")[0].pk
     assert f'name="seen" value="{newest}"' in both.text
     assert own.post(address, mine | {"seen": newest}).status_code == 302
-    shown = sign_in(Client(), coordinator).get("/zustaendig/?frage=arbeitserlaubnis+witten").text
+    shown = read(sign_in(Client(), coordinator).get("/zustaendig/?frage=arbeitserlaubnis+witten"))
     assert "02302 581-0" in shown and "02302 111" not in shown and "selbst gepflegt am" in shown
     assert ContactEntry.objects.count() == 3  # nothing is overwritten
     with f.wearing(admin):
@@ -265,7 +265,7 @@ def test_a_body_confirms_its_role_card_once(client: Client, manager: Membership)
     assert "Ja, so arbeiten wir" in page.text and "§ 71 Abs. 1 AufenthG" in page.text
     for _ in range(2):
         assert client.post("/zustaendig/rollen/abh/bestaetigen/").status_code == 302
-    assert "von 1 Stelle bestätigt" in client.get("/zustaendig/rollen/abh/").text
+    assert "von 1 Stelle bestätigt" in read(client.get("/zustaendig/rollen/abh/"))
     assert "von uns bestätigt" in client.get("/zustaendig/rollen/").text
     other = sign_in(Client(), manager)
     assert "Ja, so arbeiten wir" not in other.get("/zustaendig/rollen/abh/").text
