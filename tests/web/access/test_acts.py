@@ -79,7 +79,7 @@ def test_every_act_in_the_code_has_german_words_and_no_words_are_left_over() -> 
 def test_acts_that_are_put_together_have_words_for_each_end() -> None:
     ends = {f"steps.{move.event}" for move in moves()} | {"steps.undo"}
     ends |= {f"people.share.{category}" for category in Category.values}
-    ends |= {f"retention.{proposal.code}" for proposal in PROPOSALS} | {"facts.german_level"}
+    ends |= {f"retention.{proposal.code}" for proposal in PROPOSALS}
     ends |= {f"radar.{answer}" for answer in Answer.values}
     assert {act for act in ends if words_of(act) is None} == set()
     assert words_of("steps.dance") is None and words_of("something.new") is None
