@@ -185,8 +185,9 @@ def test_parts_of_any_size_and_a_run_that_was_interrupted_find_the_same() -> Non
         parts = radar.coming_rules(crowded, first, last, size=size)
         done = [next(parts)]  # then the machine stops
         rest = list(radar.coming_rules(crowded, first, last, size=20, begin=done[0].end))
-        assert found(iter([*done, *rest])) == whole
-        assert [part.end for part in rest] == [*(part.begin for part in rest[1:]), 51]
+        every = [*done, *rest]
+        assert found(iter(every)) == whole
+        assert [part.end for part in every] == [*(part.begin for part in every[1:]), 51]
     answers = list(radar.coming_answers(crowded, first, last, size=30, questions=["work_access"]))
     known = radar._prepared.cache_info()
     again = found(radar.coming_answers(crowded, first, last, questions=["work_access"]))
