@@ -9,6 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HARD_FILE, HARD_FUNCTION, HARD_TEMPLATE = 500, 60, 120
+WIDE = 120
+BLOCK = re.compile(
+    r"<(?:p|div|section|aside|nav|header|form|fieldset|[uod]l|li|d[td]|table|t[rdh]|h[1-6]|details|summary)[ >]"
+)
 DRAWERS = {"utils.py", "helpers.py", "misc.py", "manager.py"}
 
 
@@ -58,6 +62,16 @@ def test_templates_are_short() -> None:
         str(p.relative_to(ROOT)): n for p in tracked("*.html") if (n := len(p.read_text().splitlines())) > HARD_TEMPLATE
     }
     assert found == {}
+
+
+def crowded(template: str) -> list[str]:
+    """Lines that are longer than a screen is wide and open more than one block: each block has a line of its own."""
+    return [line for line in template.splitlines() if len(line) > WIDE and len(BLOCK.findall(line)) > 1]
+
+
+def test_a_template_reads_as_a_tree() -> None:
+    assert {str(p.relative_to(ROOT)): lines for p in tracked("*.html") if (lines := crowded(p.read_text()))} == {}
+    assert crowded(f"<ul><li>{'Wort ' * WIDE}</li></ul>") and not crowded("<ul><li>kurz</li></ul>")
 
 
 def test_no_drawers() -> None:
