@@ -98,10 +98,10 @@ FOR_WHOM = {
 }  # fmt: skip
 WORKS = (cases, companies, network, people, placements, tenancy)
 SAYS_YES = {
-    "in_team", "coordinates", "may_accompany", "may_read_demands", "acts_for", "may_enter_for", "may_change", "sees_people",
+    "in_team", "among", "coordinates", "may_accompany", "may_read_demands", "acts_for", "may_enter_for", "may_change", "sees_people",
     "may_answer", "may_record", "may_record_contact", "is_desk", "may_see", "accompanies", "may_administer", "may_invite",
 }  # fmt: skip
-SAYS_NOTHING = {"must_be_in_team", "must_staff", "must_accompany", "check_change", "check_absence"}
+SAYS_NOTHING = {"must_be_in_team", "must_change", "must_staff", "must_accompany", "check_change", "check_absence"}
 
 
 @contextmanager

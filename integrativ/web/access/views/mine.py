@@ -68,15 +68,15 @@ def factor(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say once more who you are: one click in the demonstration, the provider for those who come through one."""
     target = inner_path(request, request.POST.get("next") or request.GET.get("next"), reverse("access:next"))
-    is_demo = request.session.get(ASSERTED_KEY) == DEMO
-    if request.method == "POST" and is_demo:
+    by_demo = request.session.get(ASSERTED_KEY) == DEMO
+    if request.method == "POST" and by_demo:
         mark_confirmed(request)
         return redirect(target)
     provider_id = request.session.get(PROVIDER_KEY)
-    if not is_demo and not provider_id:
+    if not by_demo and not provider_id:
         return redirect("account_reauthenticate")
     provider = get_adapter(request).get_provider(request, provider_id) if provider_id else None
-    return render(request, "access/confirm.html", {"target": target, "is_demo": is_demo, "provider": provider})
+    return render(request, "access/confirm.html", {"target": target, "by_demo": by_demo, "provider": provider})
 
 
 @account_door
