@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from integrativ.companies.models import Contact, Demand
+from integrativ.demo.companies import companies_of
 from integrativ.demo.narrator import wearing
 from integrativ.demo.sources import City, Job, cities
 from integrativ.tenancy.models import Membership, Organisation, Role
@@ -48,10 +49,14 @@ class Town:
 
     @cached_property
     def demands(self) -> list[Demand]:
-        """What companies of the town look for now, the named ones first."""
+        """What companies of the town look for now, the named ones first: in the order of their invention, because
+        several are entered at once and the numbers of their rows differ from time to time.
+        """
+        place = {company.name: number for number, company in enumerate(companies_of(self.city))}
         with wearing(self.managers[0]):
             rows = Demand.objects.filter(org__district_id=self.city.ags, closed_on=None)
-            return list(rows.select_related("org", "matter", "site__municipality", "contact").order_by("pk"))
+            found = rows.select_related("org", "matter", "site__municipality", "contact")
+            return sorted(found, key=lambda demand: (place.get(demand.org.name, len(place)), demand.pk))
 
     @cached_property
     def speakers(self) -> dict[int, Membership]:
